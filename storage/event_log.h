@@ -1,0 +1,164 @@
+// The contract of the event log: what every implementation promises to those who append and read.
+//
+// The log is one sequence of events with gapless positions from 1, and at the same time one sequence
+// with gapless versions from 1 for each resource. It knows nothing of what the events mean.
+#ifndef ENTENTE_STORAGE_EVENT_LOG_H_
+#define ENTENTE_STORAGE_EVENT_LOG_H_
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "entente/storage/v1/record.pb.h"
+
+namespace entente::storage {
+
+// SHA-256 of a zero byte and the record's stored bytes: the leaf hash of RFC 6962.
+inline constexpr size_t kLeafHashBytes = 32;
+
+// A record as it is stored: `bytes` is the serialized `entente.storage.v1.Record`, never re-serialized.
+struct StoredRecord {
+  uint64_t position = 0;
+  std::string bytes;
+  std::string leaf_hash;  // kLeafHashBytes long.
+};
+
+// An event that is ready to become durable. The caller has serialized the record, with its position and
+// version already in it; both are repeated here so that the log can check them without parsing.
+struct Append {
+  uint64_t position = 0;
+  std::string resource;
+  uint64_t version = 0;
+  std::string bytes;
+  std::string leaf_hash;
+};
+
+// An entry of the request index, see `EventLog::FindRequest`.
+struct RequestEntry {
+  std::string key;    // See `RequestKey`.
+  std::string value;  // A serialized `RequestOutcome`.
+};
+
+// A change of a decision index. No value erases the key.
+struct IndexChange {
+  std::string key;
+  std::optional<std::string> value;
+};
+
+// A snapshot of one resource at one version.
+struct SnapshotEntry {
+  std::string resource;
+  uint64_t version = 0;
+  std::string value;  // A serialized `Snapshot`.
+};
+
+// All that one group of commands changes. It becomes durable as a whole or not at all.
+struct Batch {
+  std::vector<Append> appends;
+  std::vector<RequestEntry> requests;
+  std::vector<IndexChange> index_changes;
+  std::vector<SnapshotEntry> snapshots;
+  absl::Time record_time;  // Of the last append; the log keeps it as `Head::record_time`.
+};
+
+// The end of the log.
+struct Head {
+  uint64_t position = 0;  // 0 while the log is empty.
+  absl::Time record_time = absl::InfinitePast();
+};
+
+// The end of one resource's history.
+struct StreamHead {
+  uint64_t version = 0;   // 0 if the resource has no event.
+  uint64_t position = 0;  // Of the event that made that version.
+};
+
+// The order in which events are read.
+enum class Direction { kForward, kBackward };
+
+// Receives records one after another; returns false to stop.
+using RecordVisitor = std::function<bool(const StoredRecord&)>;
+
+// The key under which the outcome of a request is kept: the caller's name and the caller's request id.
+std::string RequestKey(std::string_view actor, std::string_view request_id);
+
+// The leaf hash of a record's bytes.
+std::string LeafHash(std::string_view record_bytes);
+
+// The event log.
+//
+// Threads: `Apply` is called by one thread at a time; everything else by any thread at any time, also
+// during an `Apply`. Readers see a batch wholly or not at all, and only after it is durable.
+//
+// Errors: `DATA_LOSS` where stored bytes are not what they must be (the message names the position or
+// the file), `UNAVAILABLE` where the disk refuses. After an `Apply` has failed for such a cause its outcome is
+// unknown, every later `Apply` fails too, and only opening the log again tells what was kept.
+class EventLog {
+ public:
+  virtual ~EventLog() = default;
+
+  // Makes the batch durable, and returns only then. Refuses with `INTERNAL`, and changes nothing, where
+  // positions or versions do not continue those of the log.
+  virtual absl::Status Apply(const Batch& batch) = 0;
+
+  // The last durable event.
+  virtual Head GetHead() const = 0;
+
+  // The identity of this log, made with it: 16 random bytes.
+  virtual std::string LogId() const = 0;
+
+  // Reads the event at `position`. `NOT_FOUND` beyond the end.
+  virtual absl::StatusOr<StoredRecord> Read(uint64_t position) const = 0;
+
+  // Reads events at ascending positions in one go; faster than one `Read` each. `NOT_FOUND` if one is
+  // beyond the end.
+  virtual absl::StatusOr<std::vector<StoredRecord>> ReadMany(const std::vector<uint64_t>& positions) const = 0;
+
+  // Visits events from `from` on in either direction until the visitor or the log ends. Forward from a
+  // position beyond the end, and backward from 0, visit nothing; backward from beyond the end begins
+  // with the last event.
+  virtual absl::Status Scan(uint64_t from, Direction direction, const RecordVisitor& visit) const = 0;
+
+  // The last version of a resource.
+  virtual absl::StatusOr<StreamHead> FindStream(std::string_view resource) const = 0;
+
+  // Visits the events of one resource from `from_version` on, in either direction, as `Scan` does.
+  virtual absl::Status ScanStream(std::string_view resource, uint64_t from_version, Direction direction,
+                                  const RecordVisitor& visit) const = 0;
+
+  // The position of the first event recorded at `time` or later; one beyond the end if there is none.
+  virtual absl::StatusOr<uint64_t> FindPosition(absl::Time time) const = 0;
+
+  // What a request led to: a serialized `RequestOutcome`, or nothing if the request is not known.
+  virtual absl::StatusOr<std::optional<std::string>> FindRequest(std::string_view key) const = 0;
+
+  // The value of a key of the decision indexes, or nothing.
+  virtual absl::StatusOr<std::optional<std::string>> FindIndex(std::string_view key) const = 0;
+
+  // Visits the decision index keys that begin with `prefix`, in order; the visitor returns false to stop.
+  virtual absl::Status ScanIndex(std::string_view prefix,
+                                 const std::function<bool(std::string_view key, std::string_view value)>& visit) const = 0;
+
+  // The newest snapshot of a resource whose version is at most `version_max`, as a serialized `Snapshot`.
+  virtual absl::StatusOr<std::optional<std::string>> FindSnapshot(std::string_view resource,
+                                                                 uint64_t version_max) const = 0;
+
+  // Waits until the log has an event at `position`, or the time is over, or `Interrupt` was called.
+  // Returns whether it has.
+  virtual bool AwaitPosition(uint64_t position, std::chrono::milliseconds wait_max) const = 0;
+
+  // Wakes all who wait, now and for ever; for shutting down.
+  virtual void Interrupt() = 0;
+};
+
+}  // namespace entente::storage
+
+#endif  // ENTENTE_STORAGE_EVENT_LOG_H_
