@@ -1,0 +1,66 @@
+// What a decision may know: the states of all resources, the time, and the caller. Nothing else reaches
+// the core: it reads no clock, no file and no network.
+#ifndef ENTENTE_SERVICES_DOMAIN_WORLD_H_
+#define ENTENTE_SERVICES_DOMAIN_WORLD_H_
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "entente/state/v1/state.pb.h"
+#include "entente/v1/context.pb.h"
+#include "services/domain/timeline.h"
+
+namespace entente::domain {
+
+// Who gives a command.
+struct Caller {
+  // The principal, for instance `principals/crm`.
+  std::string principal;
+  // What allows the caller to do it; kept with the fact.
+  std::string authority;
+};
+
+// What a correction has to know of an earlier event.
+struct EarlierEvent {
+  uint64_t position = 0;
+  std::string resource;
+  std::string event_type;  // The full message name.
+  uint64_t corrected_by = 0;  // The position of the event that corrected it; 0 if none did.
+};
+
+// Read-only access to the record as it is in the moment of a decision, including what earlier commands of
+// the same group have done. Not thread-safe; the pointers hold until the decision is made.
+class World {
+ public:
+  virtual ~World() = default;
+
+  // The state of a resource by its full name, or null if there is none.
+  virtual const state::v1::AllianceState* FindAlliance(const std::string& name) const = 0;
+  virtual const state::v1::OrganizationState* FindOrganization(const std::string& name) const = 0;
+  virtual const state::v1::PersonState* FindPerson(const std::string& name) const = 0;
+  virtual const state::v1::PlaybookState* FindPlaybook(const std::string& name) const = 0;
+  virtual const state::v1::ApprovalState* FindApproval(const std::string& name) const = 0;
+
+  // The resource of a collection (`alliances`, `organizations`, `people`) that has an external reference.
+  virtual std::optional<std::string> FindByExternalReference(std::string_view collection,
+                                                             std::string_view system,
+                                                             std::string_view id) const = 0;
+
+  // An earlier event, or nothing if there is none at that position.
+  virtual std::optional<EarlierEvent> FindEvent(uint64_t position) const = 0;
+
+  // Today, in the organization's time zone.
+  virtual Day Today() const = 0;
+
+  // Who gives the command.
+  virtual const Caller& GetCaller() const = 0;
+
+  // An id that no resource has yet and that tells nothing: 16 of a-z and 2-7. Another one at each call.
+  virtual std::string NewId() const = 0;
+};
+
+}  // namespace entente::domain
+
+#endif  // ENTENTE_SERVICES_DOMAIN_WORLD_H_
