@@ -106,7 +106,8 @@ class EventLog {
   virtual ~EventLog() = default;
 
   // Makes the batch durable, and returns only then. Refuses with `INTERNAL`, and changes nothing, where
-  // positions or versions do not continue those of the log.
+  // positions or versions do not continue those of the log, a record does not begin with its position, or
+  // `record_time` is not after that of the last event. A batch without events may come at any time.
   virtual absl::Status Apply(const Batch& batch) = 0;
 
   // The last durable event.
