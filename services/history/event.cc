@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "services/domain/refusal.h"
+#include "services/domain/timeline.h"
 
 namespace entente::history {
 namespace {
