@@ -33,7 +33,8 @@ std::optional<State> ParseState(std::string_view resource, std::string_view byte
   std::optional<State> state = NewState(resource);
   if (!state.has_value()) return std::nullopt;
   const bool parsed = std::visit(
-      [bytes](auto& kind) { return kind.ParseFromArray(bytes.data(), static_cast<int>(bytes.size())); }, *state);
+      [bytes](auto& kind) { return kind.ParseFromArray(bytes.data(), static_cast<int>(bytes.size())); },
+      *state);
   if (!parsed) return std::nullopt;
   return state;
 }

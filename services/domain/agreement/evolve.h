@@ -8,9 +8,11 @@
 namespace entente::domain {
 
 void Apply(state::v1::AllianceState& state, const v1::AgreementSigned& event, const state::v1::Moment& at);
-void Apply(state::v1::AllianceState& state, const v1::AgreementTookEffect& event, const state::v1::Moment& at);
+void Apply(state::v1::AllianceState& state, const v1::AgreementTookEffect& event,
+           const state::v1::Moment& at);
 void Apply(state::v1::AllianceState& state, const v1::AgreementAmended& event, const state::v1::Moment& at);
-void Apply(state::v1::AllianceState& state, const v1::AgreementTerminated& event, const state::v1::Moment& at);
+void Apply(state::v1::AllianceState& state, const v1::AgreementTerminated& event,
+           const state::v1::Moment& at);
 
 }  // namespace entente::domain
 

@@ -13,14 +13,16 @@ using state::v1::AllianceState;
 // Takes the entries of an event out of all slots, and then the slots that have none left. `entries_of` gives
 // the entries of a slot.
 template <typename Slot, typename EntriesOf>
-void WithdrawFromSlots(google::protobuf::RepeatedPtrField<Slot>* slots, EntriesOf entries_of, uint64_t position) {
+void WithdrawFromSlots(google::protobuf::RepeatedPtrField<Slot>* slots, EntriesOf entries_of,
+                       uint64_t position) {
   bool emptied = false;
   for (Slot& slot : *slots) {
     if (EraseEntriesOf(entries_of(slot), position) && entries_of(slot)->empty()) emptied = true;
   }
   if (!emptied) return;
-  slots->erase(std::remove_if(slots->begin(), slots->end(), [&](Slot& slot) { return entries_of(slot)->empty(); }),
-               slots->end());
+  slots->erase(
+      std::remove_if(slots->begin(), slots->end(), [&](Slot& slot) { return entries_of(slot)->empty(); }),
+      slots->end());
 }
 
 // A KPI has three kinds of entries, and stays as long as one of them is left.
@@ -52,13 +54,14 @@ void WithdrawFrom(AllianceState& state, uint64_t position) {
       state.mutable_parties(), [](AllianceState::PartyState& party) { return party.mutable_memberships(); },
       position);
   WithdrawFromSlots(
-      state.mutable_roles(), [](AllianceState::RoleState& role) { return role.mutable_holdings(); }, position);
-  WithdrawFromSlots(
-      state.mutable_agreements(), [](AllianceState::AgreementState& agreement) { return agreement.mutable_entries(); },
+      state.mutable_roles(), [](AllianceState::RoleState& role) { return role.mutable_holdings(); },
       position);
   WithdrawFromSlots(
-      state.mutable_milestones(), [](AllianceState::MilestoneState& milestone) { return milestone.mutable_entries(); },
-      position);
+      state.mutable_agreements(),
+      [](AllianceState::AgreementState& agreement) { return agreement.mutable_entries(); }, position);
+  WithdrawFromSlots(
+      state.mutable_milestones(),
+      [](AllianceState::MilestoneState& milestone) { return milestone.mutable_entries(); }, position);
   WithdrawFromKpis(state.mutable_kpis(), position);
 }
 

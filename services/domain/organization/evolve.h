@@ -7,8 +7,10 @@
 
 namespace entente::domain {
 
-void Apply(state::v1::OrganizationState& state, const v1::OrganizationRegistered& event, const state::v1::Moment& at);
-void Apply(state::v1::OrganizationState& state, const v1::OrganizationRenamed& event, const state::v1::Moment& at);
+void Apply(state::v1::OrganizationState& state, const v1::OrganizationRegistered& event,
+           const state::v1::Moment& at);
+void Apply(state::v1::OrganizationState& state, const v1::OrganizationRenamed& event,
+           const state::v1::Moment& at);
 
 }  // namespace entente::domain
 

@@ -7,7 +7,8 @@ namespace {
 
 // A new entry in the slot of the role. The holder has one slot, every deputy has one of his own.
 template <typename Event>
-void AddHolding(state::v1::AllianceState& state, const Event& event, bool ended, const state::v1::Moment& at) {
+void AddHolding(state::v1::AllianceState& state, const Event& event, bool ended,
+                const state::v1::Moment& at) {
   const bool is_deputy = event.capacity() == v1::RoleHolding::DEPUTY;
   const std::string deputy = is_deputy ? event.person() : std::string();
   state::v1::AllianceState::RoleState* slot = nullptr;
