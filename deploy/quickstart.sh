@@ -81,6 +81,7 @@ start_server() {
   mkdir -p "$data_dir"
   data_dir=$(cd "$data_dir" && pwd)
   server_log=$data_dir.log
+  : >"$server_log"
   # Its own session, so that closing this terminal does not stop a server that is to be kept.
   setsid "$bin/entented" --data-dir "$data_dir" --listen "127.0.0.1:$port" >"$server_log" 2>&1 </dev/null &
   server_pid=$!
