@@ -63,6 +63,10 @@ absl::Status ApprovalRequired(std::string_view method, std::string_view playbook
                 {{"method", std::string(method)}, {"playbook_version", std::string(playbook_version)}});
 }
 
+absl::Status Damaged(std::string_view what) {
+  return Refuse(v1::DATA_CORRUPT, absl::StrFormat("%s is damaged", what));
+}
+
 absl::Status StateUnreadable(const absl::Status& cause) {
   const bool damaged = cause.code() == absl::StatusCode::kDataLoss;
   return Refuse(damaged ? v1::DATA_CORRUPT : v1::INTERNAL_ERROR,

@@ -20,6 +20,9 @@ absl::Status VersionMismatch(std::string_view resource, uint64_t expected, uint6
 absl::Status RequestIdReused(std::string_view request_id);
 absl::Status ApprovalRequired(std::string_view method, std::string_view playbook_version);
 
+// Something that is stored is not what it must be.
+absl::Status Damaged(std::string_view what);
+
 // A read that the decision needed has failed; nothing was recorded.
 absl::Status StateUnreadable(const absl::Status& cause);
 

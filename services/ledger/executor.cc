@@ -74,7 +74,7 @@ absl::StatusOr<bool> Executor::Replay(const std::string& key, const std::string&
     storage::v1::Record record;
     if (!stored.ok()) return StateUnreadable(stored.status());
     if (!record.ParseFromString(stored->bytes))
-      return StateUnreadable(absl::DataLossError("a damaged record"));
+      return Damaged("a record");
     FillRecordedEvent(record, stored->leaf_hash, *receipt.add_events());
     receipt.set_position(record.position());
   }

@@ -15,6 +15,7 @@
 
 #include "services/domain/refusal.h"
 #include "services/history/event.h"
+#include "services/ledger/errors.h"
 #include "services/ledger/ledger.h"
 #include "storage/memory/event_log.h"
 #include "storage/sealing/key_store.h"
@@ -26,7 +27,7 @@ class FaultyLog : public storage::MemoryEventLog {
  public:
   absl::Status Apply(const storage::Batch& batch) override {
     while (held.load()) std::this_thread::yield();
-    if (failing.load()) return absl::UnavailableError("the disk is gone");
+    if (failing.load()) return ReadOnly("the disk is gone");
     return storage::MemoryEventLog::Apply(batch);
   }
   std::atomic<bool> held = false;

@@ -4,6 +4,7 @@
 #include <charconv>
 
 #include "services/history/event.h"
+#include "services/ledger/errors.h"
 #include "services/ledger/indexes.h"
 #include "services/ledger/staging.h"
 #include "storage/status_macros.h"
@@ -79,7 +80,7 @@ std::optional<domain::EarlierEvent> Staging::FindEvent(uint64_t position) const 
   const auto stored = ReadEvent(position);
   storage::v1::Record record;
   if (!stored.ok() || !record.ParseFromString(stored->bytes)) {
-    read_error_.Update(stored.ok() ? absl::DataLossError("an event cannot be parsed") : stored.status());
+    read_error_.Update(stored.ok() ? Damaged("a record") : stored.status());
     return std::nullopt;
   }
   domain::EarlierEvent event{position, record.resource(), record.event_type(), 0};
@@ -96,7 +97,7 @@ absl::StatusOr<std::optional<storage::v1::RequestOutcome>> Staging::FindRequest(
   if (!bytes.has_value()) return std::nullopt;
   storage::v1::RequestOutcome outcome;
   if (!outcome.ParseFromString(*bytes))
-    return absl::DataLossError("an entry of the request index is damaged");
+    return Damaged("an entry of the request index");
   return outcome;
 }
 
