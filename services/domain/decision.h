@@ -51,6 +51,10 @@ const CommandRow* FindCommand(const google::protobuf::Descriptor* request);
 // All rows, in the order of `Command`.
 const std::vector<CommandRow>& AllCommands();
 
+// The rows of ApprovalService's commands, which are about commands and so are none of `Command` themselves. The ledger
+// carries an approved command out; its row only records that it was approved.
+const std::vector<CommandRow>& ApprovalCommands();
+
 }  // namespace entente::domain
 
 #endif  // ENTENTE_SERVICES_DOMAIN_DECISION_H_
