@@ -16,11 +16,16 @@ const Identity& DevelopmentIdentity() {
 
 }  // namespace
 
-Authorizer Authorizer::ForDevelopment() { return Authorizer(std::nullopt); }
+Authorizer Authorizer::ForDevelopment() {
+  return Authorizer(std::nullopt);
+}
 
-Authorizer Authorizer::ForTokens(TokenTable tokens) { return Authorizer(std::move(tokens)); }
+Authorizer Authorizer::ForTokens(TokenTable tokens) {
+  return Authorizer(std::move(tokens));
+}
 
-absl::StatusOr<const Identity*> Authorizer::Authenticate(std::optional<std::string_view> authorization) const {
+absl::StatusOr<const Identity*> Authorizer::Authenticate(
+    std::optional<std::string_view> authorization) const {
   if (!tokens_.has_value()) return &DevelopmentIdentity();
   if (!authorization.has_value()) return CredentialsMissing();
   const absl::string_view value(authorization->data(), authorization->size());
@@ -32,7 +37,8 @@ absl::StatusOr<const Identity*> Authorizer::Authenticate(std::optional<std::stri
   return identity;
 }
 
-absl::StatusOr<const Identity*> Authorizer::Authorize(PermissionSet permission, std::string_view permission_name,
+absl::StatusOr<const Identity*> Authorizer::Authorize(PermissionSet permission,
+                                                      std::string_view permission_name,
                                                       std::optional<std::string_view> authorization) const {
   ASSIGN_OR_RETURN(const Identity* identity, Authenticate(authorization));
   RETURN_IF_ERROR(Require(*identity, permission, permission_name));

@@ -37,7 +37,8 @@ TEST(Authorizer, RefusesAnUnknownToken) {
 }
 
 TEST(Authorizer, RefusesACallerWithoutThePermission) {
-  EXPECT_EQ(domain::ReasonOf(StatusFor(ReaderOnly(), "alliances.write", "Bearer " + kToken)), v1::PERMISSION_DENIED);
+  EXPECT_EQ(domain::ReasonOf(StatusFor(ReaderOnly(), "alliances.write", "Bearer " + kToken)),
+            v1::PERMISSION_DENIED);
 }
 
 TEST(Authorizer, LetsTheDeveloperDoEverything) {

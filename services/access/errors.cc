@@ -20,6 +20,8 @@ absl::Status PermissionDenied(std::string_view permission) {
                         {{"permission", std::string(permission)}});
 }
 
-absl::Status TokenFileFault(std::string_view message) { return absl::FailedPreconditionError(std::string(message)); }
+absl::Status TokenFileFault(std::string_view message) {
+  return absl::FailedPreconditionError(std::string(message));
+}
 
 }  // namespace entente::access

@@ -49,7 +49,8 @@ constexpr PermissionRow kPermissions[] = {
 };
 
 // What stands in no one's way: business data without the names of people.
-constexpr PermissionSet kReads = kAlliancesRead | kOrganizationsRead | kApprovalsRead | kPlaybooksRead | kServerRead;
+constexpr PermissionSet kReads =
+    kAlliancesRead | kOrganizationsRead | kApprovalsRead | kPlaybooksRead | kServerRead;
 constexpr PermissionSet kWrites = kAlliancesWrite | kOrganizationsWrite | kPeopleWrite | kLedgerApply;
 
 struct RoleRow {
@@ -65,8 +66,8 @@ constexpr RoleRow kRoles[] = {
     // Reads everything, with names and history, and changes nothing.
     {"auditor", kReads | kPeopleRead | kAuditRead},
     // Keeps alliances, their people and their organizations; corrects, proposes and approves.
-    {"alliance_manager", kReads | kPeopleRead | kAuditRead | kWrites | kCorrectionsWrite | kApprovalsPropose |
-                             kApprovalsDecide},
+    {"alliance_manager",
+     kReads | kPeopleRead | kAuditRead | kWrites | kCorrectionsWrite | kApprovalsPropose | kApprovalsDecide},
     // Approves or rejects what others propose.
     {"approver", kReads | kPeopleRead | kAuditRead | kApprovalsDecide},
     // Records facts about alliances and proposes what needs approval.

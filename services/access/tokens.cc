@@ -45,14 +45,14 @@ bool IsPrincipalName(std::string_view name) {
 }
 
 bool IsSha256Hex(std::string_view text) {
-  return text.size() == 2 * SHA256_DIGEST_LENGTH && std::all_of(text.begin(), text.end(), [](unsigned char c) {
-           return absl::ascii_isxdigit(c) != 0;
-         });
+  return text.size() == 2 * SHA256_DIGEST_LENGTH &&
+         std::all_of(text.begin(), text.end(), [](unsigned char c) { return absl::ascii_isxdigit(c) != 0; });
 }
 
 std::string RoleNames() {
   std::string names;
-  for (const std::string_view role : AllRoles()) names += absl::StrFormat("%s%s", names.empty() ? "" : ", ", role);
+  for (const std::string_view role : AllRoles())
+    names += absl::StrFormat("%s%s", names.empty() ? "" : ", ", role);
   return names;
 }
 
@@ -60,7 +60,8 @@ std::string RoleNames() {
 absl::Status CheckPrincipalAndRole(std::string_view principal, std::string_view role) {
   if (!IsPrincipalName(principal)) {
     return TokenFileFault(absl::StrFormat(
-        "'%s' is no name of a principal: 1 to 63 of a-z, 0-9 and hyphen, with no hyphen at either end", principal));
+        "'%s' is no name of a principal: 1 to 63 of a-z, 0-9 and hyphen, with no hyphen at either end",
+        principal));
   }
   if (!FindRole(role).has_value()) {
     return TokenFileFault(absl::StrFormat("there is no role '%s'; the roles are %s", role, RoleNames()));
@@ -72,19 +73,20 @@ absl::Status CheckPrincipalAndRole(std::string_view principal, std::string_view 
 
 absl::Status TokenTable::AddLine(std::string_view line) {
   line = line.substr(0, line.find('#'));
-  const std::vector<std::string> words =
-      absl::StrSplit(absl::string_view(line.data(), line.size()), absl::ByAnyChar(" \t\r"), absl::SkipEmpty());
+  const std::vector<std::string> words = absl::StrSplit(absl::string_view(line.data(), line.size()),
+                                                        absl::ByAnyChar(" \t\r"), absl::SkipEmpty());
   if (words.empty()) return absl::OkStatus();
   if (words.size() != 3) return TokenFileFault("a line is a principal, a role and the SHA-256 of a token");
   RETURN_IF_ERROR(CheckPrincipalAndRole(words[0], words[1]));
-  if (!IsSha256Hex(words[2])) return TokenFileFault("the third word must be a SHA-256: 64 hexadecimal digits");
+  if (!IsSha256Hex(words[2]))
+    return TokenFileFault("the third word must be a SHA-256: 64 hexadecimal digits");
   if (identities_.size() == kTokensMax) return TokenFileFault("there are too many tokens");
   std::string hash = absl::HexStringToBytes(words[2]);
   const uint64_t prefix = PrefixOf(hash);
   if (by_prefix_.contains(prefix)) return TokenFileFault("the same token stands there twice");
-  identities_.push_back(Identity{{absl::StrCat("principals/", words[0]),
-                                  absl::StrCat("token:", words[0], " role:", words[1])},
-                                 *FindRole(words[1])});
+  identities_.push_back(
+      Identity{{absl::StrCat("principals/", words[0]), absl::StrCat("token:", words[0], " role:", words[1])},
+               *FindRole(words[1])});
   by_prefix_.emplace(prefix, Entry{std::move(hash), &identities_.back()});
   return absl::OkStatus();
 }
@@ -109,7 +111,8 @@ absl::StatusOr<TokenTable> TokenTable::Load(const std::string& path) {
   if (!file) return TokenFileFault(absl::StrFormat("the token file '%s' cannot be read", path));
   absl::StatusOr<TokenTable> table = Parse(text.str());
   if (!table.ok()) {
-    return TokenFileFault(absl::StrFormat("the token file '%s' cannot be used: %s", path, table.status().message()));
+    return TokenFileFault(
+        absl::StrFormat("the token file '%s' cannot be used: %s", path, table.status().message()));
   }
   if (table->size() == 0) return TokenFileFault(absl::StrFormat("the token file '%s' has no token", path));
   return table;
@@ -123,13 +126,16 @@ const Identity* TokenTable::Find(std::string_view token) const {
   return is_equal ? found->second.identity : nullptr;
 }
 
-absl::StatusOr<std::string> TokenLine(std::string_view principal, std::string_view role, std::string_view token) {
+absl::StatusOr<std::string> TokenLine(std::string_view principal, std::string_view role,
+                                      std::string_view token) {
   RETURN_IF_ERROR(CheckPrincipalAndRole(principal, role));
   if (token.size() < kTokenCharactersMin) {
-    return TokenFileFault(absl::StrFormat("a token needs at least %d characters; 32 random bytes in hexadecimal are good",
-                                          kTokenCharactersMin));
+    return TokenFileFault(
+        absl::StrFormat("a token needs at least %d characters; 32 random bytes in hexadecimal are good",
+                        kTokenCharactersMin));
   }
-  const bool is_printable = std::all_of(token.begin(), token.end(), [](char c) { return c > ' ' && c <= '~'; });
+  const bool is_printable =
+      std::all_of(token.begin(), token.end(), [](char c) { return c > ' ' && c <= '~'; });
   if (!is_printable) return TokenFileFault("a token has printable ASCII characters without blanks only");
   return absl::StrFormat("%s %s %s", principal, role, absl::BytesToHexString(Sha256(token)));
 }

@@ -1,14 +1,14 @@
 // The static tokens of services, kept as hashes.
 //
 // A token file has one line for each token: the name of the principal, its role, and the SHA-256 of the
-// token in hexadecimal, apart by blanks. What follows a `#` is a comment. A principal may have several tokens,
-// so that one can be exchanged without a gap.
+// token in hexadecimal, apart by blanks. What follows a `#` is a comment. A principal may have several
+// tokens, so that one can be exchanged without a gap.
 //
 //     # principal  role         sha256 of the token
 //     crm          contributor  9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
 //
-// A token should be at least 32 random characters: the hash is not salted or slow, so a token that can be guessed can be
-// found from the file. `entented --hash-token NAME ROLE` reads a token and prints its line.
+// A token should be at least 32 random characters: the hash is not salted or slow, so a token that can be
+// guessed can be found from the file. `entented --hash-token NAME ROLE` reads a token and prints its line.
 #ifndef ENTENTE_SERVICES_ACCESS_TOKENS_H_
 #define ENTENTE_SERVICES_ACCESS_TOKENS_H_
 
@@ -63,7 +63,8 @@ class TokenTable {
 };
 
 // The line for the token file. Refuses a name, role or token that would not be accepted.
-absl::StatusOr<std::string> TokenLine(std::string_view principal, std::string_view role, std::string_view token);
+absl::StatusOr<std::string> TokenLine(std::string_view principal, std::string_view role,
+                                      std::string_view token);
 
 }  // namespace entente::access
 

@@ -22,7 +22,8 @@ std::string FaultOf(std::string_view text) {
 }
 
 TEST(TokenTable, FindsThePrincipalOfAToken) {
-  const TokenTable table = TokenTable::Parse("# ours\n\n" + LineOf("crm", "contributor", kToken) + " # since 2026\n").value();
+  const TokenTable table =
+      TokenTable::Parse("# ours\n\n" + LineOf("crm", "contributor", kToken) + " # since 2026\n").value();
   const Identity* identity = table.Find(kToken);
   ASSERT_NE(identity, nullptr);
   EXPECT_EQ(identity->caller.principal, "principals/crm");
@@ -61,7 +62,8 @@ TEST(TokenTable, NamesTheLineOfAFault) {
 }
 
 TEST(TokenTable, SaysThatAFileIsMissing) {
-  EXPECT_THAT(std::string(TokenTable::Load("/nonexistent/tokens").status().message()), HasSubstr("cannot be read"));
+  EXPECT_THAT(std::string(TokenTable::Load("/nonexistent/tokens").status().message()),
+              HasSubstr("cannot be read"));
 }
 
 TEST(TokenLine, RefusesWhatWouldNotBeSafe) {

@@ -58,7 +58,8 @@ class Checker {
 // True if the field has a value other than its default, as far as one can tell.
 bool IsSet(const Message& message, const FieldDescriptor* field) {
   const Reflection* reflection = message.GetReflection();
-  return field->is_repeated() ? reflection->FieldSize(message, field) > 0 : reflection->HasField(message, field);
+  return field->is_repeated() ? reflection->FieldSize(message, field) > 0
+                              : reflection->HasField(message, field);
 }
 
 void Checker::CheckMessage(const MessagePlan& plan, const Message& message, const Place& place) {
@@ -149,10 +150,12 @@ void Checker::CheckText(const FieldPlan& plan, const std::string& text, const Pl
   if (text.size() > plan.length_max || plan.length_min > 0) {
     const size_t length = CharactersOf(text);
     if (length > plan.length_max) {
-      return Add(place, absl::StrFormat("has %d characters, and at most %d are accepted", length, plan.length_max));
+      return Add(place,
+                 absl::StrFormat("has %d characters, and at most %d are accepted", length, plan.length_max));
     }
     if (length > 0 && length < plan.length_min) {
-      return Add(place, absl::StrFormat("has %d characters, and at least %d are needed", length, plan.length_min));
+      return Add(place,
+                 absl::StrFormat("has %d characters, and at least %d are needed", length, plan.length_min));
     }
   }
   if (!plan.patterns.empty()) {
@@ -196,7 +199,8 @@ void Checker::CheckRange(const FieldPlan& plan, const Message& message, const Pl
 
 void Checker::CheckEnum(const FieldPlan& plan, int number, const Place& place) {
   if (plan.field->enum_type()->FindValueByNumber(number) == nullptr) {
-    Add(place, absl::StrFormat("has the number %d, which %s does not have", number, plan.field->enum_type()->name()));
+    Add(place, absl::StrFormat("has the number %d, which %s does not have", number,
+                               plan.field->enum_type()->name()));
   }
 }
 

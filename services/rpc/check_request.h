@@ -18,7 +18,8 @@ inline constexpr size_t kFaultsToldMax = 50;
 
 // Finds every field that breaks its rule, also in nested messages, up to kFaultsToldMax. `prefix` stands
 // before the paths, for instance `commands[3].`. Pure; any thread.
-std::vector<domain::FieldFault> FindFaults(const google::protobuf::Message& message, std::string_view prefix = {});
+std::vector<domain::FieldFault> FindFaults(const google::protobuf::Message& message,
+                                           std::string_view prefix = {});
 
 // OK, or `FIELD_INVALID` with every fault. Whether what the request names exists is not looked at: that is
 // decided later, against the state.

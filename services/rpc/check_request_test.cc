@@ -73,7 +73,8 @@ TEST(CheckRequest, FindsTheFaultOfEachKindOfRule) {
        "value.money"},
       {"below the least", [](Request& r) { r.mutable_context()->set_sequence(-1); }, "context.sequence"},
       {"the least", [](Request& r) { r.mutable_context()->set_sequence(1'000'000); }, ""},
-      {"above the most", [](Request& r) { r.mutable_context()->set_sequence(1'000'001); }, "context.sequence"},
+      {"above the most", [](Request& r) { r.mutable_context()->set_sequence(1'000'001); },
+       "context.sequence"},
       {"a year", [](Request& r) { r.mutable_context()->mutable_effective_on()->set_year(2012); }, ""},
       {"no date", [](Request& r) { r.mutable_context()->mutable_effective_on(); }, "context.effective_on"},
       {"a day that does not exist",
@@ -83,14 +84,18 @@ TEST(CheckRequest, FindsTheFaultOfEachKindOfRule) {
          r.mutable_context()->mutable_effective_on()->set_day(29);
        },
        "context.effective_on"},
-      {"long but within characters", [](Request& r) {
+      {"long but within characters",
+       [](Request& r) {
          std::string text;
          for (int i = 0; i < 2000; ++i) text += "ü";
          r.mutable_context()->set_reason(text);
-       }, ""},
-      {"too long", [](Request& r) { r.mutable_context()->set_reason(std::string(2001, 'x')); }, "context.reason"},
+       },
+       ""},
+      {"too long", [](Request& r) { r.mutable_context()->set_reason(std::string(2001, 'x')); },
+       "context.reason"},
       {"control character", [](Request& r) { r.mutable_context()->set_reason("a\x01"); }, "context.reason"},
-      {"key with a blank", [](Request& r) { r.mutable_context()->set_request_id("a b"); }, "context.request_id"},
+      {"key with a blank", [](Request& r) { r.mutable_context()->set_request_id("a b"); },
+       "context.request_id"},
       {"nested required", [](Request& r) { r.mutable_context()->add_evidence(); }, "context.evidence[0].uri"},
       {"bytes of the wrong length",
        [](Request& r) {
@@ -154,7 +159,8 @@ TEST(CheckRequest, RefusesWhatTheServerSets) {
   request.mutable_person()->set_version(3);
   request.mutable_person()->set_erased(true);
   request.mutable_person()->mutable_create_time();
-  EXPECT_THAT(Paths(request), ElementsAre("person.name", "person.version", "person.create_time", "person.erased"));
+  EXPECT_THAT(Paths(request),
+              ElementsAre("person.name", "person.version", "person.create_time", "person.erased"));
 }
 
 TEST(CheckRequest, RefusesNumbersThatAnEnumDoesNotHave) {

@@ -11,12 +11,22 @@ namespace {
 
 constexpr size_t kIdCharactersMax = 63;
 
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
-bool IsLower(char c) { return c >= 'a' && c <= 'z'; }
-bool IsUpper(char c) { return c >= 'A' && c <= 'Z'; }
-bool IsHexDigit(char c) { return IsDigit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); }
+bool IsDigit(char c) {
+  return c >= '0' && c <= '9';
+}
+bool IsLower(char c) {
+  return c >= 'a' && c <= 'z';
+}
+bool IsUpper(char c) {
+  return c >= 'A' && c <= 'Z';
+}
+bool IsHexDigit(char c) {
+  return IsDigit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+}
 
-bool AreDigits(std::string_view text) { return !text.empty() && std::all_of(text.begin(), text.end(), IsDigit); }
+bool AreDigits(std::string_view text) {
+  return !text.empty() && std::all_of(text.begin(), text.end(), IsDigit);
+}
 
 // The value of a few digits; nothing if there is anything else.
 std::optional<int> NumberOf(std::string_view digits) {
@@ -35,8 +45,8 @@ bool IsUriCharacter(char c) {
 }  // namespace
 
 size_t CharactersOf(std::string_view text) {
-  return static_cast<size_t>(
-      std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
+  return static_cast<size_t>(std::count_if(
+      text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
 }
 
 bool IsPlainText(std::string_view text) {
@@ -50,7 +60,8 @@ bool IsPlainText(std::string_view text) {
 }
 
 bool IsResourceId(std::string_view text) {
-  if (text.empty() || text.size() > kIdCharactersMax || text.front() == '-' || text.back() == '-') return false;
+  if (text.empty() || text.size() > kIdCharactersMax || text.front() == '-' || text.back() == '-')
+    return false;
   return std::all_of(text.begin(), text.end(), [](char c) { return IsLower(c) || IsDigit(c) || c == '-'; });
 }
 

@@ -75,7 +75,8 @@ FieldPlan PlanField(const FieldDescriptor* field) {
   for (const std::string& text : rule.resource()) {
     std::optional<ResourcePattern> pattern = ResourcePattern::Parse(text);
     if (!pattern.has_value()) {
-      std::fprintf(stderr, "%s: '%s' is no pattern of a resource name\n", field->full_name().c_str(), text.c_str());
+      std::fprintf(stderr, "%s: '%s' is no pattern of a resource name\n", field->full_name().c_str(),
+                   text.c_str());
       std::abort();
     }
     plan.patterns.push_back(*std::move(pattern));

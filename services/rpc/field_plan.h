@@ -22,7 +22,19 @@ struct MessagePlan;
 // How one field is checked.
 struct FieldPlan {
   // What decides how a value is looked at.
-  enum class Kind { kText, kBytes, kSigned, kUnsigned, kFloat, kBool, kEnum, kMessage, kDate, kMoney, kTimestamp };
+  enum class Kind {
+    kText,
+    kBytes,
+    kSigned,
+    kUnsigned,
+    kFloat,
+    kBool,
+    kEnum,
+    kMessage,
+    kDate,
+    kMoney,
+    kTimestamp
+  };
 
   const google::protobuf::FieldDescriptor* field = nullptr;
   Kind kind = Kind::kText;
@@ -43,7 +55,8 @@ struct FieldPlan {
 struct MessagePlan {
   const google::protobuf::Descriptor* type = nullptr;
   std::vector<FieldPlan> fields;
-  // Oneofs of which one field must be set: all that are written as such. A choice that was not made says nothing.
+  // Oneofs of which one field must be set: all that are written as such. A choice that was not made says
+  // nothing.
   std::vector<const google::protobuf::OneofDescriptor*> choices;
 };
 

@@ -75,7 +75,8 @@ void Bound(google::rpc::Status& answer) {
     if (size > kStatusDetailsBytesMax) removed += ShortenDetail(detail, size - kStatusDetailsBytesMax);
   }
   // What is too long for other causes than a list is left out whole.
-  while (answer.details_size() > 1 && answer.ByteSizeLong() - answer.message().size() > kStatusDetailsBytesMax) {
+  while (answer.details_size() > 1 &&
+         answer.ByteSizeLong() - answer.message().size() > kStatusDetailsBytesMax) {
     answer.mutable_details()->RemoveLast();
     ++removed;
   }
@@ -113,7 +114,8 @@ google::rpc::Status ToRpcStatus(const absl::Status& status) {
 grpc::Status ToGrpcStatus(const absl::Status& status) {
   if (status.ok()) return grpc::Status::OK;
   const google::rpc::Status answer = ToRpcStatus(status);
-  return grpc::Status(static_cast<grpc::StatusCode>(answer.code()), answer.message(), answer.SerializeAsString());
+  return grpc::Status(static_cast<grpc::StatusCode>(answer.code()), answer.message(),
+                      answer.SerializeAsString());
 }
 
 }  // namespace entente::rpc

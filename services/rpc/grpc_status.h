@@ -17,9 +17,9 @@ inline constexpr size_t kStatusMessageBytesMax = 512;
 inline constexpr size_t kStatusDetailsBytesMax = 4096;
 
 // The refusal as a message, with all `google.rpc` details of the status. `ErrorInfo` gets `outcome` and
-// `retriable` from the rule of its reason. A status that names no reason, from a layer that knows nothing of the API,
-// gets the one that fits its code; what it says goes to no client, because it may tell of the inside.
-// Where the details are too long, the last ones named are left out and the message says so.
+// `retriable` from the rule of its reason. A status that names no reason, from a layer that knows nothing of
+// the API, gets the one that fits its code; what it says goes to no client, because it may tell of the
+// inside. Where the details are too long, the last ones named are left out and the message says so.
 google::rpc::Status ToRpcStatus(const absl::Status& status);
 
 // The same, as gRPC sends it.

@@ -32,7 +32,8 @@ Detail Find(const google::rpc::Status& status) {
 }
 
 TEST(GrpcStatus, KeepsCodeMessageAndAllDetails) {
-  const grpc::Status status = ToGrpcStatus(domain::InvalidFields({{"a", "is wrong"}, {"b[1]", "is too long"}}));
+  const grpc::Status status =
+      ToGrpcStatus(domain::InvalidFields({{"a", "is wrong"}, {"b[1]", "is too long"}}));
   EXPECT_EQ(status.error_code(), grpc::StatusCode::INVALID_ARGUMENT);
   const google::rpc::Status details = DetailsOf(status);
   EXPECT_EQ(details.code(), 3);

@@ -30,7 +30,8 @@ std::string_view FaultOf(const google::protobuf::Timestamp& time) {
   // 0001-01-01T00:00:00Z and 9999-12-31T23:59:59Z.
   constexpr int64_t kSecondsMin = -62'135'596'800;
   constexpr int64_t kSecondsMax = 253'402'300'799;
-  if (time.seconds() < kSecondsMin || time.seconds() > kSecondsMax) return "must lie in the years from 1 to 9999";
+  if (time.seconds() < kSecondsMin || time.seconds() > kSecondsMax)
+    return "must lie in the years from 1 to 9999";
   if (time.nanos() < 0 || time.nanos() > 999'999'999) return "must have nanos from 0 to 999,999,999";
   return {};
 }

@@ -29,9 +29,11 @@ using google::protobuf::FileDescriptor;
 using google::protobuf::MessageFactory;
 using google::protobuf::MethodDescriptor;
 
-// CorrectionService's file declares no message that could stand for it: this keeps the linker from leaving it out.
+// CorrectionService's file declares no message that could stand for it: this keeps the linker from leaving it
+// out.
 const FileDescriptor* CorrectionServiceFile() {
-  google::protobuf::internal::AssignDescriptors(&descriptor_table_entente_2fv1_2fcorrection_5fservice_2eproto);
+  google::protobuf::internal::AssignDescriptors(
+      &descriptor_table_entente_2fv1_2fcorrection_5fservice_2eproto);
   return google::protobuf::DescriptorPool::generated_pool()->FindFileByName(
       "entente/v1/correction_service.proto");
 }

@@ -11,7 +11,8 @@
 namespace entente::rpc {
 namespace {
 
-// How long lines are gathered before they are written: short enough to watch, long enough to write many at once.
+// How long lines are gathered before they are written: short enough to watch, long enough to write many at
+// once.
 constexpr std::chrono::milliseconds kGatherTime{50};
 
 // Appends a member of a JSON object, without what would break out of its string.
@@ -33,12 +34,13 @@ void AppendText(std::string& line, std::string_view name, std::string_view value
 
 std::string FormatRecord(const RequestRecord& record) {
   const absl::Time time = absl::FromChrono(record.begin);
-  std::string line = absl::StrCat(
-      "{\"time\":\"", absl::FormatTime("%Y-%m-%dT%H:%M:%E6SZ", time, absl::UTCTimeZone()), "\"");
+  std::string line =
+      absl::StrCat("{\"time\":\"", absl::FormatTime("%Y-%m-%dT%H:%M:%E6SZ", time, absl::UTCTimeZone()), "\"");
   AppendText(line, "method", record.method == nullptr ? std::string_view() : *record.method);
   AppendText(line, "principal", record.principal);
   absl::StrAppend(&line, ",\"code\":\"", absl::StatusCodeToString(record.code), "\"");
-  if (record.reason != 0) AppendText(line, "reason", v1::ErrorReason_Name(static_cast<v1::ErrorReason>(record.reason)));
+  if (record.reason != 0)
+    AppendText(line, "reason", v1::ErrorReason_Name(static_cast<v1::ErrorReason>(record.reason)));
   absl::StrAppend(&line, ",\"duration_us\":", record.duration.count() / 1000);
   AppendText(line, "request_id", record.request_id);
   if (record.position > 0) absl::StrAppend(&line, ",\"position\":", record.position);

@@ -43,7 +43,8 @@ TEST(RequestLog, WritesALineThatProgramsCanRead) {
   record.position = 7;
   EXPECT_EQ(FormatRecord(record),
             "{\"time\":\"1970-01-01T00:00:00.000000Z\",\"method\":\"AllianceService/GetAlliance\","
-            "\"principal\":\"principals/crm\",\"code\":\"ABORTED\",\"reason\":\"VERSION_MISMATCH\",\"duration_us\":12,"
+            "\"principal\":\"principals/"
+            "crm\",\"code\":\"ABORTED\",\"reason\":\"VERSION_MISMATCH\",\"duration_us\":12,"
             "\"request_id\":\"a\\\"\\u000a\",\"position\":7}\n");
 }
 

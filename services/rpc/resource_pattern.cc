@@ -53,9 +53,10 @@ std::optional<ResourcePattern> ResourcePattern::Parse(std::string_view pattern) 
     Pair pair;
     const std::string_view collection = TakeSegment(pattern);
     const std::string_view variable = TakeSegment(pattern);
-    const bool is_collection = !collection.empty() && std::all_of(collection.begin(), collection.end(), [](char c) {
-      return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-    });
+    const bool is_collection =
+        !collection.empty() && std::all_of(collection.begin(), collection.end(), [](char c) {
+          return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+        });
     if (!is_collection || variable.size() < 3 || variable.front() != '{' || variable.back() != '}') {
       return std::nullopt;
     }

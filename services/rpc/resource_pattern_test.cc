@@ -18,9 +18,9 @@ void ExpectMatches(const std::string& pattern, const std::vector<std::string>& g
 
 TEST(ResourcePattern, MatchesNamesOfItsCollection) {
   ExpectMatches("alliances/{alliance}", {"alliances/star-alliance", "alliances/external:crm:A-17"},
-                {"", "alliances", "alliances/", "alliances/A", "alliances/a/", "alliances/a/b", "organizations/a",
-                 "/alliances/a", "alliances/external:crm:", "alliances/external:CRM:1", "alliances/external:crm",
-                 "alliances/external:crm:a b"});
+                {"", "alliances", "alliances/", "alliances/A", "alliances/a/", "alliances/a/b",
+                 "organizations/a", "/alliances/a", "alliances/external:crm:", "alliances/external:CRM:1",
+                 "alliances/external:crm", "alliances/external:crm:a b"});
 }
 
 TEST(ResourcePattern, MatchesNamesInsideAnAlliance) {
@@ -44,7 +44,8 @@ TEST(ResourcePattern, KnowsNoExternalReferenceOfAPlaybook) {
 }
 
 TEST(ResourcePattern, RefusesWhatIsNoPattern) {
-  for (const char* text : {"", "alliances", "alliances/", "alliances/x", "{a}/b", "alliances/{a}/", "a//{b}"}) {
+  for (const char* text :
+       {"", "alliances", "alliances/", "alliances/x", "{a}/b", "alliances/{a}/", "a//{b}"}) {
     EXPECT_FALSE(ResourcePattern::Parse(text).has_value()) << text;
   }
 }
