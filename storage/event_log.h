@@ -99,14 +99,15 @@ std::string LeafHash(std::string_view record_bytes);
 // during an `Apply`. Readers see a batch wholly or not at all, and only after it is durable.
 //
 // Errors: `DATA_LOSS` where stored bytes are not what they must be (the message names the position or
-// the file), `UNAVAILABLE` where the disk refuses. After an `Apply` has failed for such a cause its outcome is
-// unknown, every later `Apply` fails too, and only opening the log again tells what was kept.
+// the file), `UNAVAILABLE` where the disk refuses. After an `Apply` has failed for such a cause its outcome
+// is unknown, every later `Apply` fails too, and only opening the log again tells what was kept.
 class EventLog {
  public:
   virtual ~EventLog() = default;
 
   // Makes the batch durable, and returns only then. Refuses with `INTERNAL`, and changes nothing, where
-  // positions or versions do not continue those of the log.
+  // positions or versions do not continue those of the log, a record does not begin with its position, or
+  // `record_time` is not after that of the last event. A batch without events may come at any time.
   virtual absl::Status Apply(const Batch& batch) = 0;
 
   // The last durable event.
@@ -120,7 +121,8 @@ class EventLog {
 
   // Reads events at ascending positions in one go; faster than one `Read` each. `NOT_FOUND` if one is
   // beyond the end.
-  virtual absl::StatusOr<std::vector<StoredRecord>> ReadMany(const std::vector<uint64_t>& positions) const = 0;
+  virtual absl::StatusOr<std::vector<StoredRecord>> ReadMany(
+      const std::vector<uint64_t>& positions) const = 0;
 
   // Visits events from `from` on in either direction until the visitor or the log ends. Forward from a
   // position beyond the end, and backward from 0, visit nothing; backward from beyond the end begins
@@ -144,12 +146,13 @@ class EventLog {
   virtual absl::StatusOr<std::optional<std::string>> FindIndex(std::string_view key) const = 0;
 
   // Visits the decision index keys that begin with `prefix`, in order; the visitor returns false to stop.
-  virtual absl::Status ScanIndex(std::string_view prefix,
-                                 const std::function<bool(std::string_view key, std::string_view value)>& visit) const = 0;
+  virtual absl::Status ScanIndex(
+      std::string_view prefix,
+      const std::function<bool(std::string_view key, std::string_view value)>& visit) const = 0;
 
   // The newest snapshot of a resource whose version is at most `version_max`, as a serialized `Snapshot`.
   virtual absl::StatusOr<std::optional<std::string>> FindSnapshot(std::string_view resource,
-                                                                 uint64_t version_max) const = 0;
+                                                                  uint64_t version_max) const = 0;
 
   // Waits until the log has an event at `position`, or the time is over, or `Interrupt` was called.
   // Returns whether it has.

@@ -11,8 +11,8 @@
 #define ENTENTE_CONCAT(a, b) ENTENTE_CONCAT_INNER(a, b)
 
 // Returns from the function if `expression` is an error.
-#define RETURN_IF_ERROR(expression)                      \
-  do {                                                   \
+#define RETURN_IF_ERROR(expression)                                         \
+  do {                                                                      \
     if (absl::Status status_ = (expression); !status_.ok()) return status_; \
   } while (false)
 

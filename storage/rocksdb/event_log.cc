@@ -1,0 +1,112 @@
+#include "storage/rocksdb/event_log.h"
+
+#include <rocksdb/write_batch.h>
+
+#include "absl/strings/str_format.h"
+#include "storage/batch_check.h"
+#include "storage/errors.h"
+#include "storage/rocksdb/keys.h"
+#include "storage/rocksdb/store.h"
+#include "storage/status_macros.h"
+
+namespace entente::storage {
+namespace {
+
+// What RocksDB reports when it cannot put an entry into a batch in memory; it never does for sizes we allow.
+absl::Status BatchError(const rocksdb::Status& status) {
+  return error::NotContiguous(status.ToString());
+}
+
+#define RETURN_IF_BATCH_ERROR(expression)                                      \
+  do {                                                                         \
+    if (rocksdb::Status put = (expression); !put.ok()) return BatchError(put); \
+  } while (false)
+
+size_t EstimateBytes(const Batch& batch) {
+  constexpr size_t kKeysBytes = 160;  // Of the two keys of an append, the position, the hash and the lengths.
+  size_t bytes = 64;
+  for (const Append& append : batch.appends)
+    bytes += kKeysBytes + append.resource.size() + append.bytes.size();
+  for (const RequestEntry& request : batch.requests) bytes += 16 + request.key.size() + request.value.size();
+  return bytes;
+}
+
+absl::Status PutAppend(const Store& store, const Append& append, rocksdb::WriteBatch& writes) {
+  const EncodedNumber position(append.position);
+  const rocksdb::Slice key = ToSlice(position.view());
+  const rocksdb::Slice value[] = {append.leaf_hash, append.bytes};
+  RETURN_IF_BATCH_ERROR(writes.Put(store.family(Family::kEvents), rocksdb::SliceParts(&key, 1),
+                                   rocksdb::SliceParts(value, std::size(value))));
+  RETURN_IF_BATCH_ERROR(
+      writes.Put(store.family(Family::kStreams), VersionKey(append.resource, append.version), key));
+  return absl::OkStatus();
+}
+
+absl::Status PutRest(const Store& store, const Batch& batch, rocksdb::WriteBatch& writes) {
+  for (const RequestEntry& request : batch.requests) {
+    RETURN_IF_BATCH_ERROR(writes.Put(store.family(Family::kRequests), request.key, request.value));
+  }
+  for (const IndexChange& change : batch.index_changes) {
+    rocksdb::ColumnFamilyHandle* indexes = store.family(Family::kIndexes);
+    RETURN_IF_BATCH_ERROR(change.value.has_value() ? writes.Put(indexes, change.key, *change.value)
+                                                   : writes.Delete(indexes, change.key));
+  }
+  for (const SnapshotEntry& snapshot : batch.snapshots) {
+    RETURN_IF_BATCH_ERROR(writes.Put(store.family(Family::kSnapshots),
+                                     VersionKey(snapshot.resource, snapshot.version), snapshot.value));
+  }
+  return absl::OkStatus();
+}
+
+// A line that only the write-ahead log keeps, so that one who reads it sees which batch is which.
+std::string BatchName(const Batch& batch) {
+  if (batch.appends.empty()) return "no events";
+  return absl::StrFormat("events %d..%d", batch.appends.front().position, batch.appends.back().position);
+}
+
+}  // namespace
+
+RocksDbEventLog::~RocksDbEventLog() = default;
+
+absl::Status RocksDbEventLog::Apply(const Batch& batch) {
+  if (writes_stopped_) return error::WritesStopped();
+  RETURN_IF_ERROR(CheckContinues(batch, GetHead(), [this](const std::string& resource, uint64_t version) {
+    return ContinuesStream(resource, version);
+  }));
+  rocksdb::WriteBatch writes(EstimateBytes(batch));
+  RETURN_IF_BATCH_ERROR(writes.PutLogData(BatchName(batch)));
+  for (const Append& append : batch.appends) RETURN_IF_ERROR(PutAppend(*store_, append, writes));
+  RETURN_IF_ERROR(PutRest(*store_, batch, writes));
+
+  rocksdb::WriteOptions durable;
+  durable.sync = true;
+  if (const rocksdb::Status status = store_->db().Write(durable, &writes); !status.ok()) {
+    writes_stopped_ = true;
+    return error::Unwritable(BatchName(batch), status.ToString());
+  }
+  Remember(batch);
+  return absl::OkStatus();
+}
+
+// Asks for two keys instead of seeking the last version: versions have no gaps, so the answer is the same,
+// and the filters answer without touching a block in the usual case that the version is not there.
+absl::StatusOr<bool> RocksDbEventLog::ContinuesStream(const std::string& resource, uint64_t version) {
+  if (const uint64_t* last = versions_.Find(resource)) return version == *last + 1;
+  if (version == 0) return false;
+  ASSIGN_OR_RETURN(const auto taken, store_->Find(Family::kStreams, VersionKey(resource, version)));
+  if (taken.has_value() || version == 1) return !taken.has_value();
+  ASSIGN_OR_RETURN(const auto before, store_->Find(Family::kStreams, VersionKey(resource, version - 1)));
+  return before.has_value();
+}
+
+void RocksDbEventLog::Remember(const Batch& batch) {
+  if (batch.appends.empty()) return;
+  for (const Append& append : batch.appends) versions_.Put(append.resource, append.version);
+  tail_.Publish({batch.appends.back().position, batch.record_time});
+}
+
+bool RocksDbEventLog::AwaitPosition(uint64_t position, std::chrono::milliseconds wait_max) const {
+  return tail_.Await(position, wait_max);
+}
+
+}  // namespace entente::storage

@@ -1,0 +1,98 @@
+#include "storage/rocksdb/store.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <system_error>
+#include <utility>
+
+#include "absl/strings/str_format.h"
+#include "storage/durable_file.h"
+#include "storage/errors.h"
+#include "storage/rocksdb/options.h"
+#include "storage/status_macros.h"
+
+namespace entente::storage {
+namespace {
+
+// The families on disk must be the first of ours: they are created in order, and a crash may have come
+// between two of them. Anything else is newer than this program, or damaged.
+absl::Status CheckFamilies(const std::string& directory, const rocksdb::DBOptions& options) {
+  std::vector<std::string> found;
+  const rocksdb::Status status = rocksdb::DB::ListColumnFamilies(options, directory, &found);
+  if (!status.ok()) return ReadError(directory, status);
+  for (const std::string& name : found) {
+    if (std::find(kFamilyNames.begin(), kFamilyNames.end(), name) == kFamilyNames.end()) {
+      return error::UnknownFormat(directory, absl::StrFormat("a column family '%s'", name));
+    }
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::Status ReadError(std::string_view what, const rocksdb::Status& status) {
+  if (status.IsCorruption()) return error::Corrupt(what, status.ToString());
+  return error::Unreadable(what, status.ToString());
+}
+
+bool Store::Exists(const std::string& directory) {
+  std::error_code ignored;
+  return std::filesystem::exists(std::filesystem::path(directory) / "CURRENT", ignored);
+}
+
+absl::StatusOr<std::unique_ptr<Store>> Store::Open(const std::string& directory, const MemoryBudget& budget,
+                                                   rocksdb::Env* env) {
+  const rocksdb::DBOptions options = LogDbOptions(budget, env);
+  if (Exists(directory)) RETURN_IF_ERROR(CheckFamilies(directory, options));
+  // RocksDB makes its directory durable, but not the entry of it in the one above.
+  RETURN_IF_ERROR(MakeDirectory(directory, 0755));
+
+  std::vector<rocksdb::ColumnFamilyDescriptor> families;
+  for (size_t i = 0; i < kFamilyNames.size(); ++i) {
+    families.emplace_back(kFamilyNames[i], LogFamilyOptions(static_cast<Family>(i), budget));
+  }
+  std::unique_ptr<Store> store(new Store);
+  rocksdb::DB* db = nullptr;
+  const rocksdb::Status status = rocksdb::DB::Open(options, directory, families, &store->handles_, &db);
+  if (!status.ok()) return ReadError(directory, status);
+  store->db_.reset(db);
+  for (size_t i = 0; i < store->handles_.size(); ++i) {
+    if (store->handles_[i]->GetID() != i) {
+      return error::Corrupt(directory, absl::StrFormat("family '%s' has number %d instead of %d",
+                                                       kFamilyNames[i], store->handles_[i]->GetID(), i));
+    }
+  }
+  return store;
+}
+
+Store::~Store() {
+  if (db_ == nullptr) return;
+  // If this fails, the write-ahead log still holds everything, and the next opening replays it.
+  db_->Flush(rocksdb::FlushOptions(), handles_).PermitUncheckedError();
+  for (rocksdb::ColumnFamilyHandle* handle : handles_) {
+    db_->DestroyColumnFamilyHandle(handle).PermitUncheckedError();
+  }
+  db_->Close().PermitUncheckedError();
+}
+
+absl::StatusOr<std::optional<std::string>> Store::Find(Family family, std::string_view key) const {
+  std::string value;
+  const rocksdb::Status status = db_->Get(rocksdb::ReadOptions(), this->family(family), ToSlice(key), &value);
+  if (status.IsNotFound()) return std::optional<std::string>();
+  if (!status.ok()) return ReadError(kFamilyNames[static_cast<size_t>(family)], status);
+  return std::optional<std::string>(std::move(value));
+}
+
+absl::StatusOr<std::optional<Store::Entry>> Store::FindLast(Family family, std::string_view begin,
+                                                            std::string_view last) const {
+  const rocksdb::Slice lower = ToSlice(begin);
+  rocksdb::ReadOptions options;
+  options.iterate_lower_bound = &lower;
+  const std::unique_ptr<rocksdb::Iterator> entry(db_->NewIterator(options, this->family(family)));
+  entry->SeekForPrev(ToSlice(last));
+  if (!entry->status().ok()) return ReadError(kFamilyNames[static_cast<size_t>(family)], entry->status());
+  if (!entry->Valid()) return std::optional<Entry>();
+  return std::optional<Entry>(Entry{entry->key().ToString(), entry->value().ToString()});
+}
+
+}  // namespace entente::storage
