@@ -33,8 +33,9 @@ struct Decision {
 // only by these.
 //
 // Before `decide` is called the ledger has seen to it that the request keeps the rules of its fields, that
-// external references are resolved, that every organization, person, alliance and playbook which it names exists, and
-// that the caller's `expected_version` holds. A decision is pure: it depends on the world and the request alone.
+// external references are resolved, that every organization, person, alliance and playbook which it names
+// exists, and that the caller's `expected_version` holds. A decision is pure: it depends on the world and the
+// request alone.
 struct CommandRow {
   // The name of the rpc, for instance `AssignRole`.
   const char* method;

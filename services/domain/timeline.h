@@ -85,8 +85,9 @@ std::vector<const Entry*> EntriesUntil(const google::protobuf::RepeatedPtrField<
 // Takes the entries of one event out of a slot. Returns whether there were any.
 template <typename Entry>
 bool EraseEntriesOf(google::protobuf::RepeatedPtrField<Entry>* entries, uint64_t position) {
-  const auto kept = std::remove_if(entries->begin(), entries->end(),
-                                   [position](const Entry& entry) { return entry.at().position() == position; });
+  const auto kept = std::remove_if(entries->begin(), entries->end(), [position](const Entry& entry) {
+    return entry.at().position() == position;
+  });
   const bool found = kept != entries->end();
   entries->erase(kept, entries->end());
   return found;

@@ -26,7 +26,7 @@ struct Caller {
 struct EarlierEvent {
   uint64_t position = 0;
   std::string resource;
-  std::string event_type;  // The full message name.
+  std::string event_type;     // The full message name.
   uint64_t corrected_by = 0;  // The position of the event that corrected it; 0 if none did.
 };
 

@@ -1,8 +1,8 @@
 // An event between its record on disk and its typed form.
 //
 // Personal fields never reach the disk in clear. A record's payload is the event without them; they are
-// serialized apart, as a message of the same type that has nothing else, and sealed under the key of the person
-// whom they concern. To open an event is to merge the opened part back in.
+// serialized apart, as a message of the same type that has nothing else, and sealed under the key of the
+// person whom they concern. To open an event is to merge the opened part back in.
 #ifndef ENTENTE_SERVICES_HISTORY_EVENT_H_
 #define ENTENTE_SERVICES_HISTORY_EVENT_H_
 

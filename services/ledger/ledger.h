@@ -72,20 +72,20 @@ class Ledger {
 
   virtual ~Ledger() = default;
 
-  // Submits one command. `request` is the request of a row in domain::AllCommands or of ApprovalService, has passed
-  // the checker, and must stay alive and unchanged until `done` is called, as must `receipt`, which is filled on success.
-  // Past `deadline` the command is not decided (`DEADLINE_PASSED`). May call `done` at once, on the
-  // caller's thread, with `QUEUE_FULL`, `SHUTTING_DOWN` or `LEDGER_READ_ONLY`.
+  // Submits one command. `request` is the request of a row in domain::AllCommands or of ApprovalService, has
+  // passed the checker, and must stay alive and unchanged until `done` is called, as must `receipt`, which is
+  // filled on success. Past `deadline` the command is not decided (`DEADLINE_PASSED`). May call `done` at
+  // once, on the caller's thread, with `QUEUE_FULL`, `SHUTTING_DOWN` or `LEDGER_READ_ONLY`.
   virtual void Submit(domain::Caller caller, const google::protobuf::Message& request,
                       std::chrono::system_clock::time_point deadline, v1::Receipt* receipt, Done done) = 0;
 
   // Submits several commands that are carried out all or none.
   virtual void SubmitGroup(domain::Caller caller, const v1::ApplyCommandsRequest& request,
-                           std::chrono::system_clock::time_point deadline, v1::ApplyCommandsResponse* response,
-                           Done done) = 0;
+                           std::chrono::system_clock::time_point deadline,
+                           v1::ApplyCommandsResponse* response, Done done) = 0;
 
-  // Submits the commands of a part of an import, each for itself; every outcome ends in `response`. The status is an
-  // error only if the part as a whole was not taken.
+  // Submits the commands of a part of an import, each for itself; every outcome ends in `response`. The
+  // status is an error only if the part as a whole was not taken.
   virtual void SubmitImport(domain::Caller caller, const v1::ImportCommandsRequest& request,
                             std::chrono::system_clock::time_point deadline,
                             v1::ImportCommandsResponse* response, Done done) = 0;

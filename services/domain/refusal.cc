@@ -1,0 +1,97 @@
+#include "services/domain/refusal.h"
+
+#include "absl/strings/cord.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+
+namespace entente::domain {
+namespace {
+
+// The payload keys are those under which google.rpc.Status carries the details on the wire.
+constexpr char kErrorInfoUrl[] = "type.googleapis.com/google.rpc.ErrorInfo";
+constexpr char kBadRequestUrl[] = "type.googleapis.com/google.rpc.BadRequest";
+constexpr char kPreconditionFailureUrl[] = "type.googleapis.com/google.rpc.PreconditionFailure";
+
+void Attach(absl::Status& status, const char* url, const google::protobuf::Message& detail) {
+  status.SetPayload(url, absl::Cord(detail.SerializeAsString()));
+}
+
+}  // namespace
+
+const v1::ErrorRule& RuleOf(v1::ErrorReason reason) {
+  return v1::ErrorReason_descriptor()->FindValueByNumber(reason)->options().GetExtension(v1::error);
+}
+
+absl::Status Refuse(v1::ErrorReason reason, std::string_view message,
+                    const std::map<std::string, std::string>& metadata) {
+  absl::Status status(static_cast<absl::StatusCode>(RuleOf(reason).code()),
+                      absl::string_view(message.data(), message.size()));
+  google::rpc::ErrorInfo info;
+  info.set_reason(v1::ErrorReason_Name(reason));
+  info.set_domain(std::string(kErrorDomain));
+  for (const auto& [key, value] : metadata) (*info.mutable_metadata())[key] = value;
+  Attach(status, kErrorInfoUrl, info);
+  return status;
+}
+
+absl::Status RefuseFields(v1::ErrorReason reason, const std::vector<FieldFault>& faults,
+                          const std::map<std::string, std::string>& metadata) {
+  std::string message;
+  google::rpc::BadRequest bad_request;
+  for (const FieldFault& fault : faults) {
+    absl::StrAppend(&message, message.empty() ? "" : "; ", fault.field, ": ", fault.description);
+    auto* violation = bad_request.add_field_violations();
+    violation->set_field(fault.field);
+    violation->set_description(fault.description);
+  }
+  absl::Status status = Refuse(reason, message, metadata);
+  Attach(status, kBadRequestUrl, bad_request);
+  return status;
+}
+
+absl::Status InvalidFields(const std::vector<FieldFault>& faults) {
+  return RefuseFields(v1::FIELD_INVALID, faults);
+}
+
+absl::Status NotFound(const std::vector<FieldFault>& faults) {
+  return RefuseFields(v1::RESOURCE_NOT_FOUND, faults);
+}
+
+absl::Status Unmet(const std::vector<UnmetCondition>& conditions) {
+  std::string message;
+  google::rpc::PreconditionFailure failure;
+  for (const UnmetCondition& condition : conditions) {
+    absl::StrAppend(&message, message.empty() ? "" : "; ", condition.description);
+    auto* violation = failure.add_violations();
+    violation->set_type(condition.type);
+    violation->set_subject(condition.subject);
+    violation->set_description(condition.description);
+  }
+  absl::Status status = Refuse(v1::PRECONDITION_FAILED, message);
+  Attach(status, kPreconditionFailureUrl, failure);
+  return status;
+}
+
+absl::Status AlreadyExists(std::string_view resource) {
+  return Refuse(v1::RESOURCE_ALREADY_EXISTS, absl::StrFormat("%s exists already", resource),
+                {{"resource", std::string(resource)}});
+}
+
+absl::Status NotInPlaybook(const std::vector<FieldFault>& faults, std::string_view playbook_version) {
+  return RefuseFields(v1::NOT_IN_PLAYBOOK, faults, {{"playbook_version", std::string(playbook_version)}});
+}
+
+absl::Status Internal(std::string_view message) {
+  return Refuse(v1::INTERNAL_ERROR, message);
+}
+
+std::optional<v1::ErrorReason> ReasonOf(const absl::Status& status) {
+  const auto payload = status.GetPayload(kErrorInfoUrl);
+  google::rpc::ErrorInfo info;
+  if (!payload.has_value() || !info.ParseFromString(std::string(*payload))) return std::nullopt;
+  v1::ErrorReason reason;
+  if (!v1::ErrorReason_Parse(info.reason(), &reason)) return std::nullopt;
+  return reason;
+}
+
+}  // namespace entente::domain
