@@ -77,8 +77,8 @@ std::vector<const Entry*> EntriesUntil(const google::protobuf::RepeatedPtrField<
   for (const Entry& entry : entries) {
     if (entry.at().first_day() <= day) found.push_back(&entry);
   }
-  std::stable_sort(found.begin(), found.end(),
-                   [](const Entry* a, const Entry* b) { return Before(a->at(), b->at()); });
+  std::sort(found.begin(), found.end(),
+            [](const Entry* a, const Entry* b) { return Before(a->at(), b->at()); });
   return found;
 }
 

@@ -1,0 +1,19 @@
+// What became of agreements, folded into the state of an alliance. Folding never fails.
+#ifndef ENTENTE_SERVICES_DOMAIN_AGREEMENT_EVOLVE_H_
+#define ENTENTE_SERVICES_DOMAIN_AGREEMENT_EVOLVE_H_
+
+#include "entente/state/v1/state.pb.h"
+#include "entente/v1/agreement.pb.h"
+
+namespace entente::domain {
+
+void Apply(state::v1::AllianceState& state, const v1::AgreementSigned& event, const state::v1::Moment& at);
+void Apply(state::v1::AllianceState& state, const v1::AgreementTookEffect& event,
+           const state::v1::Moment& at);
+void Apply(state::v1::AllianceState& state, const v1::AgreementAmended& event, const state::v1::Moment& at);
+void Apply(state::v1::AllianceState& state, const v1::AgreementTerminated& event,
+           const state::v1::Moment& at);
+
+}  // namespace entente::domain
+
+#endif  // ENTENTE_SERVICES_DOMAIN_AGREEMENT_EVOLVE_H_

@@ -1,0 +1,80 @@
+#include "services/domain/correction/withdraw.h"
+
+#include <algorithm>
+
+#include "google/protobuf/repeated_field.h"
+#include "services/domain/timeline.h"
+
+namespace entente::domain {
+namespace {
+
+using state::v1::AllianceState;
+
+// Takes the entries of an event out of all slots, and then the slots that have none left. `entries_of` gives
+// the entries of a slot.
+template <typename Slot, typename EntriesOf>
+void WithdrawFromSlots(google::protobuf::RepeatedPtrField<Slot>* slots, EntriesOf entries_of,
+                       uint64_t position) {
+  bool emptied = false;
+  for (Slot& slot : *slots) {
+    if (EraseEntriesOf(entries_of(slot), position) && entries_of(slot)->empty()) emptied = true;
+  }
+  if (!emptied) return;
+  slots->erase(
+      std::remove_if(slots->begin(), slots->end(), [&](Slot& slot) { return entries_of(slot)->empty(); }),
+      slots->end());
+}
+
+// A KPI has three kinds of entries, and stays as long as one of them is left.
+void WithdrawFromKpis(google::protobuf::RepeatedPtrField<AllianceState::KpiState>* kpis, uint64_t position) {
+  bool found = false;
+  for (auto& kpi : *kpis) {
+    if (kpi.has_definition() && kpi.at().position() == position) {
+      kpi.clear_at();
+      kpi.clear_definition();
+      found = true;
+    }
+    found |= EraseEntriesOf(kpi.mutable_targets(), position);
+    found |= EraseEntriesOf(kpi.mutable_measurements(), position);
+  }
+  if (!found) return;
+  const auto is_empty = [](const AllianceState::KpiState& kpi) {
+    return !kpi.has_definition() && kpi.targets().empty() && kpi.measurements().empty();
+  };
+  kpis->erase(std::remove_if(kpis->begin(), kpis->end(), is_empty), kpis->end());
+}
+
+}  // namespace
+
+void WithdrawFrom(AllianceState& state, uint64_t position) {
+  EraseEntriesOf(state.mutable_descriptions(), position);
+  EraseEntriesOf(state.mutable_stages(), position);
+  EraseEntriesOf(state.mutable_statuses(), position);
+  WithdrawFromSlots(
+      state.mutable_parties(), [](AllianceState::PartyState& party) { return party.mutable_memberships(); },
+      position);
+  WithdrawFromSlots(
+      state.mutable_roles(), [](AllianceState::RoleState& role) { return role.mutable_holdings(); },
+      position);
+  WithdrawFromSlots(
+      state.mutable_agreements(),
+      [](AllianceState::AgreementState& agreement) { return agreement.mutable_entries(); }, position);
+  WithdrawFromSlots(
+      state.mutable_milestones(),
+      [](AllianceState::MilestoneState& milestone) { return milestone.mutable_entries(); }, position);
+  WithdrawFromKpis(state.mutable_kpis(), position);
+}
+
+void WithdrawFrom(state::v1::OrganizationState& state, uint64_t position) {
+  EraseEntriesOf(state.mutable_names(), position);
+}
+
+void WithdrawFrom(state::v1::PersonState& state, uint64_t position) {
+  EraseEntriesOf(state.mutable_profiles(), position);
+}
+
+void WithdrawFrom(state::v1::PlaybookState&, uint64_t) {}
+
+void WithdrawFrom(state::v1::ApprovalState&, uint64_t) {}
+
+}  // namespace entente::domain

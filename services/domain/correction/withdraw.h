@@ -1,0 +1,22 @@
+// How one event is taken out of a state of any kind: its entries leave every slot, and slots that are
+// left empty disappear. The origin stays, because the event still counts.
+#ifndef ENTENTE_SERVICES_DOMAIN_CORRECTION_WITHDRAW_H_
+#define ENTENTE_SERVICES_DOMAIN_CORRECTION_WITHDRAW_H_
+
+#include <cstdint>
+
+#include "entente/state/v1/state.pb.h"
+
+namespace entente::domain {
+
+void WithdrawFrom(state::v1::AllianceState& state, uint64_t position);
+void WithdrawFrom(state::v1::OrganizationState& state, uint64_t position);
+void WithdrawFrom(state::v1::PersonState& state, uint64_t position);
+
+// No event of a playbook or of an approval can be corrected, so nothing is to be taken out.
+void WithdrawFrom(state::v1::PlaybookState& state, uint64_t position);
+void WithdrawFrom(state::v1::ApprovalState& state, uint64_t position);
+
+}  // namespace entente::domain
+
+#endif  // ENTENTE_SERVICES_DOMAIN_CORRECTION_WITHDRAW_H_

@@ -1,0 +1,15 @@
+// Who took and who left a role, folded into the state of an alliance. Folding never fails.
+#ifndef ENTENTE_SERVICES_DOMAIN_OWNERSHIP_EVOLVE_H_
+#define ENTENTE_SERVICES_DOMAIN_OWNERSHIP_EVOLVE_H_
+
+#include "entente/state/v1/state.pb.h"
+#include "entente/v1/ownership.pb.h"
+
+namespace entente::domain {
+
+void Apply(state::v1::AllianceState& state, const v1::RoleAssigned& event, const state::v1::Moment& at);
+void Apply(state::v1::AllianceState& state, const v1::RoleEnded& event, const state::v1::Moment& at);
+
+}  // namespace entente::domain
+
+#endif  // ENTENTE_SERVICES_DOMAIN_OWNERSHIP_EVOLVE_H_
