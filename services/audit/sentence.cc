@@ -24,7 +24,8 @@ bool IsPersonal(const FieldDescriptor* field) {
 // The fields of a path such as `playbook.version`; nothing if there is no such field, or many.
 std::vector<const FieldDescriptor*> FindPath(const Descriptor* type, std::string_view text) {
   std::vector<const FieldDescriptor*> path;
-  for (const std::string& name : absl::StrSplit(std::string(text), '.')) {
+  const std::vector<std::string> names = absl::StrSplit(std::string(text), '.');
+  for (const std::string& name : names) {
     const FieldDescriptor* field = type == nullptr ? nullptr : type->FindFieldByName(name);
     if (field == nullptr || field->is_repeated()) return {};
     path.push_back(field);
