@@ -22,7 +22,7 @@ void ImportStream::OnReadDone(bool ok) {
     MutexLock lock(mutex_);
     if (finished_) return;
     if (!taken.ok()) {
-      status_ = taken.status();
+      outcome_ = taken.status();
     } else if (*taken != nullptr) {
       part = taken->get();
       parts_.push_back(*std::move(taken));
@@ -66,7 +66,7 @@ void ImportStream::OnDecided(ImportPart* part, const absl::Status& status) {
 void ImportStream::StopReading(const absl::Status& status) {
   MutexLock lock(mutex_);
   no_more_ = true;
-  if (status_.ok()) status_ = status;
+  if (outcome_.ok()) outcome_ = status;
 }
 
 void ImportStream::Advance(ImportPart* decided) {
@@ -83,7 +83,7 @@ void ImportStream::Advance(ImportPart* decided) {
     const bool has_stopped = no_more_ || cancelled_;
     finished_ = has_stopped && parts_.empty() && !is_writing_;
     if (!finished_) return Continue();
-    status = cancelled_ ? Cancelled() : status_;
+    status = cancelled_ ? Cancelled() : outcome_;
   }
   Finish(frame_.End(status));
 }

@@ -51,7 +51,7 @@ class ImportStream : public grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::Byte
   bool no_more_ ABSL_GUARDED_BY(mutex_) = false;
   bool cancelled_ ABSL_GUARDED_BY(mutex_) = false;
   bool finished_ ABSL_GUARDED_BY(mutex_) = false;
-  absl::Status status_ ABSL_GUARDED_BY(mutex_);
+  absl::Status outcome_ ABSL_GUARDED_BY(mutex_);
 };
 
 }  // namespace entente::rpc

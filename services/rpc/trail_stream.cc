@@ -58,7 +58,7 @@ void TrailStream::OnFilled(std::vector<grpc::ByteBuffer> entries, const absl::St
     MutexLock lock(mutex_);
     filled_ = std::move(entries);
     if (!has_more.ok()) {
-      status_ = has_more.status();
+      outcome_ = has_more.status();
     } else if (!*has_more) {
       at_end_ = true;
     }
@@ -93,12 +93,12 @@ void TrailStream::Advance(bool fill_is_over) {
     if (finished_) return;
     if (fill_is_over) is_filling_ = false;
     if (!is_writing_ && !cancelled_) WriteNext();
-    const bool may_fill = !at_end_ && !cancelled_ && status_.ok();
+    const bool may_fill = !at_end_ && !cancelled_ && outcome_.ok();
     wants_fill = may_fill && !is_filling_ && filled_.empty();
     if (wants_fill) is_filling_ = true;
     finished_ = !is_writing_ && !is_filling_;
     if (!finished_ && !wants_fill) return;
-    status = cancelled_ ? Cancelled() : status_;
+    status = cancelled_ ? Cancelled() : outcome_;
   }
   // A fill that has been announced keeps the stream alive; an end makes this thread the last one.
   if (wants_fill) return RequestFill();

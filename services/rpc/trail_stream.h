@@ -58,7 +58,7 @@ class TrailStream : public grpc::ServerWriteReactor<grpc::ByteBuffer> {
   bool at_end_ ABSL_GUARDED_BY(mutex_) = false;
   bool cancelled_ ABSL_GUARDED_BY(mutex_) = false;
   bool finished_ ABSL_GUARDED_BY(mutex_) = false;
-  absl::Status status_ ABSL_GUARDED_BY(mutex_);
+  absl::Status outcome_ ABSL_GUARDED_BY(mutex_);
 };
 
 }  // namespace entente::rpc
