@@ -24,7 +24,8 @@ absl::StatusOr<absl::Time> TimeOf(const google::protobuf::Timestamp& timestamp, 
   return absl::FromUnixSeconds(timestamp.seconds()) + absl::Nanoseconds(timestamp.nanos());
 }
 
-absl::StatusOr<views::Horizon> ResolveAsOf(const storage::EventLog& log, const v1::AsOf& as_of, domain::Day today) {
+absl::StatusOr<views::Horizon> ResolveAsOf(const storage::EventLog& log, const v1::AsOf& as_of,
+                                           domain::Day today) {
   views::Horizon horizon;
   horizon.day = today;
   if (as_of.has_effective_on()) {
@@ -53,8 +54,8 @@ absl::StatusOr<std::string> ResolveName(const storage::EventLog& log, const std:
   const std::string reference = name.substr(slash + kExternal.size());
   const size_t colon = reference.find(':');
   if (colon == std::string::npos) return error::NoSuchResource(field, name);
-  const std::string key = absl::StrCat("external/", name.substr(0, slash), "/", reference.substr(0, colon), "/",
-                                       reference.substr(colon + 1));
+  const std::string key = absl::StrCat("external/", name.substr(0, slash), "/", reference.substr(0, colon),
+                                       "/", reference.substr(colon + 1));
   ASSIGN_OR_RETURN(std::optional<std::string> resource, log.FindIndex(key));
   if (!resource.has_value()) return error::NoSuchResource(field, name);
   return *std::move(resource);

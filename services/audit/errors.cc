@@ -30,7 +30,8 @@ absl::Status IndexCorrupt(std::string_view key) {
 }
 
 absl::Status RecordCorrupt(uint64_t position, std::string_view why) {
-  return domain::Refuse(v1::DATA_CORRUPT, absl::StrFormat("the event at position %d is damaged: %s", position, why));
+  return domain::Refuse(v1::DATA_CORRUPT,
+                        absl::StrFormat("the event at position %d is damaged: %s", position, why));
 }
 
 }  // namespace entente::audit::error

@@ -61,7 +61,8 @@ bool AppendValue(const Message& message, const FieldDescriptor* field, std::stri
     case FieldDescriptor::CPPTYPE_ENUM:
       return AppendEnum(*reflection.GetEnum(message, field), text);
     case FieldDescriptor::CPPTYPE_MESSAGE:
-      return reflection.HasField(message, field) && AppendMessage(reflection.GetMessage(message, field), text);
+      return reflection.HasField(message, field) &&
+             AppendMessage(reflection.GetMessage(message, field), text);
     case FieldDescriptor::CPPTYPE_UINT32:
       absl::StrAppend(text, reflection.GetUInt32(message, field));
       return true;

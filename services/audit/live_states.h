@@ -23,14 +23,15 @@ namespace entente::audit {
 // was not asked for lately goes. Its own thread reads new events and drops what they change.
 //
 // How fresh it is: an answer may lack an event for as long as the thread needs to read it, well under a
-// millisecond when it has nothing else to do. A caller with `read_after` waits with `WhenReached` first, and then finds no
-// answer without that event.
+// millisecond when it has nothing else to do. A caller with `read_after` waits with `WhenReached` first, and
+// then finds no answer without that event.
 //
-// Why an outdated answer cannot stay: `Insert` makes the entry known, still hidden, and only then asks the log for
-// the newest version. An event that became durable before that is seen in the version, and the entry goes; one
-// that became durable after it is read by the thread after the entry was known, and drops it.
+// Why an outdated answer cannot stay: `Insert` makes the entry known, still hidden, and only then asks the
+// log for the newest version. An event that became durable before that is seen in the version, and the entry
+// goes; one that became durable after it is read by the thread after the entry was known, and drops it.
 //
-// Threads: `FindFresh`, `WhenReached` and `Position` are for any thread and do not block; `Insert` reads the disk.
+// Threads: `FindFresh`, `WhenReached` and `Position` are for any thread and do not block; `Insert` reads the
+// disk.
 class LiveStates {
  public:
   static constexpr size_t kBytesMax = size_t{64} << 20;
@@ -50,7 +51,8 @@ class LiveStates {
                       std::shared_ptr<const std::string> alliance);
 
   // Calls back once all events up to `position` have dropped what they change.
-  void WhenReached(uint64_t position, views::Arrivals::Deadline deadline, views::Arrivals::Callback callback) {
+  void WhenReached(uint64_t position, views::Arrivals::Deadline deadline,
+                   views::Arrivals::Callback callback) {
     arrivals_->WhenReached(number_, position, deadline, std::move(callback));
   }
 

@@ -40,7 +40,8 @@ absl::StatusOr<MeasurementsCursor> ParseCursor(std::string_view text) {
   return cursor;
 }
 
-const state::v1::AllianceState::KpiState* FindKpi(const state::v1::AllianceState& state, std::string_view kpi) {
+const state::v1::AllianceState::KpiState* FindKpi(const state::v1::AllianceState& state,
+                                                  std::string_view kpi) {
   for (const state::v1::AllianceState::KpiState& candidate : state.kpis()) {
     // One whose definition was withdrawn may still have measurements: it is no KPI any more.
     if (candidate.kpi() == kpi && candidate.has_definition()) return &candidate;
@@ -54,16 +55,19 @@ template <typename StateOfKind>
 absl::StatusOr<StateOfKind> Reader::Load(const std::string& name, const std::string& field,
                                          uint64_t position_max) const {
   ASSIGN_OR_RETURN(const std::string resolved, ResolveName(*log_, name, field));
-  ASSIGN_OR_RETURN(std::optional<history::LoadedState> loaded, history::LoadState(*log_, resolved, position_max));
+  ASSIGN_OR_RETURN(std::optional<history::LoadedState> loaded,
+                   history::LoadState(*log_, resolved, position_max));
   if (!loaded.has_value()) return error::NoSuchResource(field, name);
   StateOfKind* state = std::get_if<StateOfKind>(&loaded->state);
   if (state == nullptr) return error::NoSuchResource(field, name);  // The name of another collection.
   return std::move(*state);
 }
 
-absl::StatusOr<v1::Alliance> Reader::GetAlliance(const v1::GetAllianceRequest& request, domain::Day today) const {
+absl::StatusOr<v1::Alliance> Reader::GetAlliance(const v1::GetAllianceRequest& request,
+                                                 domain::Day today) const {
   ASSIGN_OR_RETURN(const views::Horizon horizon, ResolveAsOf(*log_, request.as_of(), today));
-  ASSIGN_OR_RETURN(const auto state, Load<state::v1::AllianceState>(request.name(), "name", horizon.position));
+  ASSIGN_OR_RETURN(const auto state,
+                   Load<state::v1::AllianceState>(request.name(), "name", horizon.position));
   // It was opened on the day of its first description; before that there was none.
   if (domain::EntryAt(state.descriptions(), horizon.day) == nullptr) {
     return error::NoSuchResource("name", request.name());
@@ -74,7 +78,8 @@ absl::StatusOr<v1::Alliance> Reader::GetAlliance(const v1::GetAllianceRequest& r
 absl::StatusOr<v1::Organization> Reader::GetOrganization(const v1::GetOrganizationRequest& request,
                                                          domain::Day today) const {
   ASSIGN_OR_RETURN(const views::Horizon horizon, ResolveAsOf(*log_, request.as_of(), today));
-  ASSIGN_OR_RETURN(const auto state, Load<state::v1::OrganizationState>(request.name(), "name", horizon.position));
+  ASSIGN_OR_RETURN(const auto state,
+                   Load<state::v1::OrganizationState>(request.name(), "name", horizon.position));
   return domain::OrganizationAt(state, horizon.day);
 }
 

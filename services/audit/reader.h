@@ -31,8 +31,8 @@ struct ReadPerson {
   domain::PersonView view;
 };
 
-// Answers questions as of both times. `read_after` is not looked at: the log has all that was acknowledged, and
-// those who ask a view wait for its follower before they call.
+// Answers questions as of both times. `read_after` is not looked at: the log has all that was acknowledged,
+// and those who ask a view wait for its follower before they call.
 //
 // Blocks on the disk. Thread-safe. `today` is the day in the organization's time zone.
 //
@@ -41,7 +41,8 @@ struct ReadPerson {
 class Reader {
  public:
   // Both must outlive the reader.
-  Reader(const storage::EventLog* log, const views::AlliancesView* alliances) : log_(log), alliances_(alliances) {}
+  Reader(const storage::EventLog* log, const views::AlliancesView* alliances)
+      : log_(log), alliances_(alliances) {}
 
   absl::StatusOr<v1::Alliance> GetAlliance(const v1::GetAllianceRequest& request, domain::Day today) const;
   absl::StatusOr<v1::Organization> GetOrganization(const v1::GetOrganizationRequest& request,
@@ -60,7 +61,8 @@ class Reader {
 
  private:
   template <typename StateOfKind>
-  absl::StatusOr<StateOfKind> Load(const std::string& name, const std::string& field, uint64_t position_max) const;
+  absl::StatusOr<StateOfKind> Load(const std::string& name, const std::string& field,
+                                   uint64_t position_max) const;
 
   const storage::EventLog* const log_;
   const views::AlliancesView* const alliances_;

@@ -15,15 +15,15 @@ namespace entente::audit {
 
 // A template that has been read once, so that a sentence costs little. Immutable.
 //
-// `{field}` and `{a.b}` stand for values; `[...]` is left out when a field inside it is empty. Enums are written
-// in lower case with blanks, dates as precisely as they are known, money with its currency; a personal field
-// that is empty, as all are in the trail, as `(personal)`.
+// `{field}` and `{a.b}` stand for values; `[...]` is left out when a field inside it is empty. Enums are
+// written in lower case with blanks, dates as precisely as they are known, money with its currency; a
+// personal field that is empty, as all are in the trail, as `(personal)`.
 class SentenceTemplate {
  public:
-  // Nothing if the template is malformed or names a field that the message does not have: `fault`, if it is not
-  // null, then says which.
-  static std::optional<SentenceTemplate> Parse(const google::protobuf::Descriptor* event, std::string_view text,
-                                               std::string* fault = nullptr);
+  // Nothing if the template is malformed or names a field that the message does not have: `fault`, if it is
+  // not null, then says which.
+  static std::optional<SentenceTemplate> Parse(const google::protobuf::Descriptor* event,
+                                               std::string_view text, std::string* fault = nullptr);
 
   // Adds the sentence of an event of the template's type to `text`.
   void AppendTo(const google::protobuf::Message& event, std::string* text) const;
@@ -37,7 +37,8 @@ class SentenceTemplate {
     int bracket = 0;
   };
 
-  void AppendBracket(const google::protobuf::Message& event, size_t begin, size_t end, std::string* text) const;
+  void AppendBracket(const google::protobuf::Message& event, size_t begin, size_t end,
+                     std::string* text) const;
 
   std::vector<Part> parts_;
 };
@@ -45,7 +46,8 @@ class SentenceTemplate {
 // The template of an event type, by its message. Null if it has none. Thread-safe.
 const SentenceTemplate* FindTemplate(const google::protobuf::Descriptor* event);
 
-// The whole sentence: `principals/crm, for organizations/toyota, recorded that ...`. `on_behalf_of` may be empty.
+// The whole sentence: `principals/crm, for organizations/toyota, recorded that ...`. `on_behalf_of` may be
+// empty.
 void WriteSentence(std::string_view actor, std::string_view on_behalf_of, const SentenceTemplate& predicate,
                    const google::protobuf::Message& event, std::string* sentence);
 

@@ -169,7 +169,8 @@ absl::StatusOr<v1::ListTrailResponse> ListTrail(const storage::EventLog& log, co
 
 absl::StatusOr<v1::TrailEntry> GetEvent(const storage::EventLog& log, const v1::GetEventRequest& request) {
   const uint64_t position = history::ParseEventName(request.name());
-  if (position == 0 || position > log.GetHead().position) return error::NoSuchResource("name", request.name());
+  if (position == 0 || position > log.GetHead().position)
+    return error::NoSuchResource("name", request.name());
   ASSIGN_OR_RETURN(const storage::StoredRecord stored, log.Read(position));
   CorrectionLinks links(&log);
   ASSIGN_OR_RETURN(const uint64_t corrected_by, links.Find(position));

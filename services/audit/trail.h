@@ -32,10 +32,11 @@ inline bool NeedsTrailIndex(const v1::TrailFilter& filter) {
 // so that many entries cost little each. Blocks on the disk; not thread-safe.
 class TrailCursor {
  public:
-  // `log` and `index` must outlive the cursor. `resume` is where an earlier cursor of the same filter stopped.
+  // `log` and `index` must outlive the cursor. `resume` is where an earlier cursor of the same filter
+  // stopped.
   //
-  // Errors: `FIELD_INVALID` for a type or moment that there is not; `RESOURCE_NOT_FOUND` for a resource without
-  // history. Both name the field.
+  // Errors: `FIELD_INVALID` for a type or moment that there is not; `RESOURCE_NOT_FOUND` for a resource
+  // without history. Both name the field.
   static absl::StatusOr<TrailCursor> Open(const storage::EventLog* log, const views::TrailIndex* index,
                                           const v1::TrailFilter& filter, bool newest_first,
                                           std::optional<uint64_t> resume = std::nullopt);
@@ -50,7 +51,8 @@ class TrailCursor {
   absl::StatusOr<std::optional<uint64_t>> NextPosition();
 
  private:
-  TrailCursor(const storage::EventLog* log, const views::TrailIndex* index) : log_(log), index_(index), links_(log) {}
+  TrailCursor(const storage::EventLog* log, const views::TrailIndex* index)
+      : log_(log), index_(index), links_(log) {}
 
   absl::Status SetFilter(const v1::TrailFilter& filter);
   absl::Status SetRange(const v1::TrailFilter& filter, bool newest_first, std::optional<uint64_t> resume);

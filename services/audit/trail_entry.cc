@@ -113,11 +113,13 @@ absl::StatusOr<uint64_t> CorrectionLinks::Find(uint64_t position) const {
 }
 
 absl::Status EntryMaker::Read(const storage::StoredRecord& stored) {
-  if (!record_.ParseFromString(stored.bytes)) return error::RecordCorrupt(stored.position, "it does not parse");
+  if (!record_.ParseFromString(stored.bytes))
+    return error::RecordCorrupt(stored.position, "it does not parse");
   return absl::OkStatus();
 }
 
-absl::Status EntryMaker::Make(const storage::StoredRecord& stored, uint64_t corrected_by, v1::TrailEntry* entry) {
+absl::Status EntryMaker::Make(const storage::StoredRecord& stored, uint64_t corrected_by,
+                              v1::TrailEntry* entry) {
   const auto found = Types().by_name.find(record_.event_type());
   if (found == Types().by_name.end() || found->second.sentence == nullptr) {
     return error::RecordCorrupt(stored.position, "its type is not known");

@@ -62,7 +62,8 @@ bool IsInStageOn(const state::v1::AllianceState& state, std::string_view stage, 
   return entry != nullptr && entry->stage() == stage;
 }
 
-bool Matches(const state::v1::AllianceState& state, const v1::ListAlliancesRequest& request, domain::Day day) {
+bool Matches(const state::v1::AllianceState& state, const v1::ListAlliancesRequest& request,
+             domain::Day day) {
   // Before it was opened there was none.
   if (domain::EntryAt(state.descriptions(), day) == nullptr) return false;
   if (!request.member().empty() && !IsMemberOn(state, request.member(), day)) return false;
@@ -86,9 +87,10 @@ absl::StatusOr<AlliancesView::Cached*> AlliancesView::Load(const std::string& al
 }
 
 absl::Status AlliancesView::Apply(const storage::StoredRecord& stored, Rows& rows) {
-  if (!record_.ParseFromString(stored.bytes)) return error::RecordCorrupt(stored.position, "it does not parse");
+  if (!record_.ParseFromString(stored.bytes))
+    return error::RecordCorrupt(stored.position, "it does not parse");
   if (!record_.resource().starts_with(kCollection)) return absl::OkStatus();
-  ASSIGN_OR_RETURN(Cached* cached, Load(record_.resource(), record_.version()));
+  ASSIGN_OR_RETURN(Cached * cached, Load(record_.resource(), record_.version()));
   cached->dirty = true;
   if (IsMeasurement(record_.event_type())) {
     Advance(record_, *cached->state.mutable_origin());
@@ -133,7 +135,7 @@ absl::StatusOr<std::optional<std::string>> AlliancesView::FindByExternalReferenc
 }
 
 absl::StatusOr<std::optional<state::v1::AllianceState>> AlliancesView::StateAt(std::string_view row,
-                                                                              const Horizon& horizon) const {
+                                                                               const Horizon& horizon) const {
   state::v1::AllianceState state;
   if (!state.ParseFromArray(row.data(), static_cast<int>(row.size()))) {
     return error::RowsCorrupt(kId.name, "a row cannot be parsed");

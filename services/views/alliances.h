@@ -39,15 +39,16 @@ class AlliancesView : public View {
   absl::Status Flush(Rows& rows) override;
   void Forget() override { states_.clear(); }
 
-  // A page of alliances by name, as of a horizon. Reads the disk: not for threads that must not block. Any thread.
-  // `member` must be the organization's own name; an external reference of it finds nothing.
+  // A page of alliances by name, as of a horizon. Reads the disk: not for threads that must not block. Any
+  // thread. `member` must be the organization's own name; an external reference of it finds nothing.
   //
   // Errors: `FIELD_INVALID` for a page token that belongs to another question.
   absl::StatusOr<v1::ListAlliancesResponse> List(const v1::ListAlliancesRequest& request,
                                                  const Horizon& horizon) const;
 
   // The name of the alliance with an external reference, or nothing.
-  absl::StatusOr<std::optional<std::string>> FindByExternalReference(const v1::ExternalReference& reference) const;
+  absl::StatusOr<std::optional<std::string>> FindByExternalReference(
+      const v1::ExternalReference& reference) const;
 
  private:
   struct Cached {
@@ -58,10 +59,10 @@ class AlliancesView : public View {
 
   absl::StatusOr<Cached*> Load(const std::string& alliance, uint64_t version);
   absl::StatusOr<std::optional<state::v1::AllianceState>> StateAt(std::string_view row,
-                                                                 const Horizon& horizon) const;
+                                                                  const Horizon& horizon) const;
   // Adds the alliance of a row if it answers the question.
-  absl::Status AddMatching(std::string_view row, const v1::ListAlliancesRequest& request, const Horizon& horizon,
-                           v1::ListAlliancesResponse& response) const;
+  absl::Status AddMatching(std::string_view row, const v1::ListAlliancesRequest& request,
+                           const Horizon& horizon, v1::ListAlliancesResponse& response) const;
 
   const storage::EventLog* const log_;
   const ViewTable* const table_;

@@ -178,15 +178,18 @@ TEST_F(AlliancesTest, RowsGoOnFromTheirCheckpoint) {
 
 TEST_F(AlliancesTest, OrderOfRecordingDoesNotChangeWhatHolds) {
   std::vector<RecordBuilder> events = {Joined(kStar, kSas).On(1997, 5, 14), Left(kStar, kSas).On(2024, 9, 1),
-                                       Joined(kStar, kKlm).On(2004, 9, 13), Entered(kStar, "develop").On(1998),
+                                       Joined(kStar, kKlm).On(2004, 9, 13),
+                                       Entered(kStar, "develop").On(1998),
                                        Entered(kStar, "retire").On(2030, 1, 1)};
   const auto answers = [](const RunningViews& views) {
     std::vector<std::string> shown;
-    for (const domain::Day day : {DayOf(1996, 1, 1), DayOf(2001, 1, 1), DayOf(2024, 8, 31), DayOf(2031, 1, 1)}) {
+    for (const domain::Day day :
+         {DayOf(1996, 1, 1), DayOf(2001, 1, 1), DayOf(2024, 8, 31), DayOf(2031, 1, 1)}) {
       for (const char* member : {"", kSas, kKlm}) {
         v1::ListAlliancesRequest request;
         request.set_member(member);
-        for (const v1::AllianceSummary& alliance : views.alliances.List(request, {day})->alliances()) {
+        const auto response = views.alliances.List(request, {day});
+        for (const v1::AllianceSummary& alliance : response->alliances()) {
           shown.push_back(absl::StrCat(day, member, alliance.stage(), alliance.member_count()));
         }
       }

@@ -39,8 +39,9 @@ class Arrivals {
   // The follower has reached a position.
   void Publish(size_t follower, uint64_t position);
 
-  // The follower will not get further: those who wait, and will wait, learn it at once. Returns when no callback
-  // runs any more on the timer's thread, so that the follower may go. Not to be called by a callback.
+  // The follower will not get further: those who wait, and will wait, learn it at once. Returns when no
+  // callback runs any more on the timer's thread, so that the follower may go. Not to be called by a
+  // callback.
   void CloseFollower(size_t follower);
 
   // Calls back once the follower has reached `position`, or `deadline` is over.

@@ -21,12 +21,11 @@ std::map<std::string, std::string> Describe(const ViewProgress& progress, uint64
 }  // namespace
 
 absl::Status ViewNotReady(const ViewProgress& progress, uint64_t head) {
-  const std::string message =
-      progress.failure.empty()
-          ? absl::StrFormat("the view %s is being built: it has %d of %d events", progress.view,
-                            progress.position, head)
-          : absl::StrFormat("the view %s has stopped at position %d: %s", progress.view, progress.position,
-                            progress.failure);
+  const std::string message = progress.failure.empty()
+                                  ? absl::StrFormat("the view %s is being built: it has %d of %d events",
+                                                    progress.view, progress.position, head)
+                                  : absl::StrFormat("the view %s has stopped at position %d: %s",
+                                                    progress.view, progress.position, progress.failure);
   return domain::Refuse(v1::VIEW_NOT_READY, message, Describe(progress, head));
 }
 
@@ -44,7 +43,8 @@ absl::Status ShuttingDown() {
 }
 
 absl::Status RowsCorrupt(std::string_view view, std::string_view why) {
-  return domain::Refuse(v1::DATA_CORRUPT, absl::StrFormat("the rows of the view %s are damaged: %s", view, why));
+  return domain::Refuse(v1::DATA_CORRUPT,
+                        absl::StrFormat("the rows of the view %s are damaged: %s", view, why));
 }
 
 absl::Status RecordCorrupt(uint64_t position, std::string_view why) {

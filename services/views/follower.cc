@@ -55,7 +55,8 @@ void Follower::WhenReached(uint64_t read_after, Arrivals::Deadline deadline, Don
     return;
   }
   arrivals_->WhenReached(
-      number_, read_after, deadline, [this, read_after, done = std::move(done)](Arrivals::Outcome outcome) mutable {
+      number_, read_after, deadline,
+      [this, read_after, done = std::move(done)](Arrivals::Outcome outcome) mutable {
         if (outcome == Arrivals::Outcome::kReached) {
           done(absl::OkStatus());
         } else if (outcome == Arrivals::Outcome::kTimedOut) {

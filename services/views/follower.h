@@ -23,9 +23,9 @@ inline constexpr size_t kBatchBytesMax = size_t{4} << 20;
 
 // Follows the log with one view.
 //
-// The thread begins with `Start` and ends with `Stop`. A record that the view cannot follow stops it for good,
-// with a sentence in its progress: it is never skipped. `Progress` and `WhenReached` are for any thread and do
-// not block.
+// The thread begins with `Start` and ends with `Stop`. A record that the view cannot follow stops it for
+// good, with a sentence in its progress: it is never skipped. `Progress` and `WhenReached` are for any thread
+// and do not block.
 class Follower {
  public:
   // Called once with OK, `VIEW_NOT_READY`, `READ_AFTER_NOT_REACHED` or `SHUTTING_DOWN`. Must not block.
@@ -44,7 +44,8 @@ class Follower {
 
   ViewProgress Progress() const;
 
-  // Calls `done` once the view includes `read_after`; at once if it does already, or if the view is not ready.
+  // Calls `done` once the view includes `read_after`; at once if it does already, or if the view is not
+  // ready.
   void WhenReached(uint64_t read_after, Arrivals::Deadline deadline, Done done);
 
  private:

@@ -100,7 +100,8 @@ void Collect(const Message& message, const NamingFields& fields, std::set<std::s
 }
 
 bool MayName(std::string_view payload) {
-  return payload.find(kOrganizations) != std::string_view::npos || payload.find(kPeople) != std::string_view::npos;
+  return payload.find(kOrganizations) != std::string_view::npos ||
+         payload.find(kPeople) != std::string_view::npos;
 }
 
 }  // namespace

@@ -11,8 +11,8 @@
 namespace entente::views {
 
 // The organizations and people that the event of a record names, each once. A field that holds nothing but a
-// resource name counts, in nested messages too; names inside a text do not. `DATA_CORRUPT` if the event cannot be
-// read. Thread-safe.
+// resource name counts, in nested messages too; names inside a text do not. `DATA_CORRUPT` if the event
+// cannot be read. Thread-safe.
 absl::StatusOr<std::set<std::string>> NamedResources(const storage::v1::Record& record);
 
 }  // namespace entente::views

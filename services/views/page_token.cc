@@ -32,7 +32,8 @@ uint64_t QuestionHash(const google::protobuf::Message& request) {
   if (as_of != nullptr && reflection.HasField(*question, as_of)) {
     ClearField(*reflection.MutableMessage(question.get(), as_of), "read_after");
     // An empty `as_of` asks the same as none.
-    if (reflection.GetMessage(*question, as_of).ByteSizeLong() == 0) reflection.ClearField(question.get(), as_of);
+    if (reflection.GetMessage(*question, as_of).ByteSizeLong() == 0)
+      reflection.ClearField(question.get(), as_of);
   }
   return HashBytes(std::string(question->GetDescriptor()->full_name()) + question->SerializeAsString());
 }

@@ -45,7 +45,9 @@ class RecordBuilder {
     return *this;
   }
   RecordBuilder& By(const std::string& actor) { return record_.set_actor(actor), *this; }
-  RecordBuilder& For(const std::string& organization) { return record_.set_on_behalf_of(organization), *this; }
+  RecordBuilder& For(const std::string& organization) {
+    return record_.set_on_behalf_of(organization), *this;
+  }
   RecordBuilder& Because(const std::string& reason) { return record_.set_reason(reason), *this; }
   RecordBuilder& Proven(const std::string& uri) { return record_.add_evidence()->set_uri(uri), *this; }
   RecordBuilder& Correcting(uint64_t position) {
@@ -61,8 +63,8 @@ class RecordBuilder {
   v1::Fact fact_;
 };
 
-// Records into a log as the ledger does: positions, versions, times, and the indexes of corrections and external
-// references.
+// Records into a log as the ledger does: positions, versions, times, and the indexes of corrections and
+// external references.
 class TestHistory {
  public:
   explicit TestHistory(storage::EventLog* log) : log_(log) {}
@@ -95,8 +97,8 @@ class TestHistory {
   static void AddIndexes(const RecordBuilder& event, storage::Batch& batch) {
     const storage::v1::Record& record = event.record_;
     if (record.has_corrects()) {
-      batch.index_changes.push_back({absl::StrCat("corrected/", record.corrects().position()),
-                                     absl::StrCat(record.position())});
+      batch.index_changes.push_back(
+          {absl::StrCat("corrected/", record.corrects().position()), absl::StrCat(record.position())});
     }
     for (const v1::ExternalReference& reference : event.fact_.alliance_created().external_references()) {
       batch.index_changes.push_back(
@@ -134,7 +136,8 @@ inline RecordBuilder Entered(const std::string& alliance, const std::string& sta
   fact.mutable_stage_entered()->set_stage(stage);
   return RecordBuilder(alliance, std::move(fact));
 }
-inline RecordBuilder Assigned(const std::string& alliance, const std::string& party, const std::string& person) {
+inline RecordBuilder Assigned(const std::string& alliance, const std::string& party,
+                              const std::string& person) {
   v1::Fact fact;
   fact.mutable_role_assigned()->set_party(party);
   fact.mutable_role_assigned()->set_role("sponsor");

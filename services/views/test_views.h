@@ -26,8 +26,8 @@ inline Arrivals::Deadline Soon() {
 struct RunningViews {
   RunningViews(const storage::EventLog* log, const std::string& directory,
                uint32_t fold_version = domain::kFoldVersion)
-      : store(*ViewStore::Open({directory, log->LogId(), fold_version, {AlliancesView::kId, TrailIndex::kId},
-                                {}})),
+      : store(*ViewStore::Open(
+            {directory, log->LogId(), fold_version, {AlliancesView::kId, TrailIndex::kId}, {}})),
         alliances(log, store->Find("alliances")),
         trail(store->Find("trail")),
         alliances_follower(log, store.get(), &alliances, &arrivals),

@@ -24,7 +24,8 @@ void SetPrefix(std::string_view resource, std::string* key) {
 const ViewId TrailIndex::kId = {"trail", 1};
 
 absl::Status TrailIndex::Apply(const storage::StoredRecord& stored, Rows& rows) {
-  if (!record_.ParseFromString(stored.bytes)) return error::RecordCorrupt(stored.position, "it does not parse");
+  if (!record_.ParseFromString(stored.bytes))
+    return error::RecordCorrupt(stored.position, "it does not parse");
   SetPrefix(record_.resource(), &key_);
   AppendPosition(stored.position, &key_);
   rows.Put(key_, {});
@@ -38,8 +39,8 @@ absl::Status TrailIndex::Apply(const storage::StoredRecord& stored, Rows& rows) 
   return absl::OkStatus();
 }
 
-absl::StatusOr<std::vector<uint64_t>> TrailIndex::Positions(std::string_view resource, uint64_t from, uint64_t end,
-                                                            storage::Direction direction,
+absl::StatusOr<std::vector<uint64_t>> TrailIndex::Positions(std::string_view resource, uint64_t from,
+                                                            uint64_t end, storage::Direction direction,
                                                             size_t count_max) const {
   std::string prefix;
   SetPrefix(resource, &prefix);

@@ -113,8 +113,7 @@ rocksdb::Status ViewStore::OpenDatabase() {
   for (const std::string& name : names) descriptors.emplace_back(name, FamilyOptions(options_.budget));
   std::vector<rocksdb::ColumnFamilyHandle*> handles;
   rocksdb::DB* db = nullptr;
-  const rocksdb::Status status =
-      rocksdb::DB::Open(options, options_.directory, descriptors, &handles, &db);
+  const rocksdb::Status status = rocksdb::DB::Open(options, options_.directory, descriptors, &handles, &db);
   if (!status.ok()) return status;
   db_.reset(db);
   {
@@ -129,7 +128,8 @@ rocksdb::Status ViewStore::CheckOrigin(bool is_new) {
   const std::string origin = absl::StrFormat("%d:", options_.fold_version) + options_.log_id;
   if (is_new) return db_->Put(rocksdb::WriteOptions(), kOriginKey, origin);
   std::string found;
-  if (rocksdb::Status status = db_->Get(rocksdb::ReadOptions(), kOriginKey, &found); !status.ok()) return status;
+  if (rocksdb::Status status = db_->Get(rocksdb::ReadOptions(), kOriginKey, &found); !status.ok())
+    return status;
   return found == origin ? rocksdb::Status::OK()
                          : rocksdb::Status::Corruption("the rows are of another log or fold");
 }
@@ -178,7 +178,8 @@ void ViewStore::DropOtherVersions(std::string_view view) {
   MutexLock lock(mutex_);
   for (auto family = families_.begin(); family != families_.end();) {
     const ViewTable* table = Find(view);
-    const bool is_other = table != nullptr && ViewOf(family->first) == view && family->second != table->family_;
+    const bool is_other =
+        table != nullptr && ViewOf(family->first) == view && family->second != table->family_;
     // What cannot be dropped now is tried again at the next start.
     if (!is_other || !db_->DropColumnFamily(family->second).ok()) {
       ++family;

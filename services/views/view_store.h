@@ -1,8 +1,9 @@
 // Where the rows of the views stand: a RocksDB of their own, which may be deleted at any time.
 //
 // Each view has one column family, `name.version`. Its rows and its checkpoint, the position that they
-// include, are written in one batch. There is no write-ahead log: a crash loses the newest batches of a column
-// family, rows and checkpoint alike, and the view simply follows the log again from the older checkpoint.
+// include, are written in one batch. There is no write-ahead log: a crash loses the newest batches of a
+// column family, rows and checkpoint alike, and the view simply follows the log again from the older
+// checkpoint.
 #ifndef ENTENTE_SERVICES_VIEWS_VIEW_STORE_H_
 #define ENTENTE_SERVICES_VIEWS_VIEW_STORE_H_
 
@@ -57,7 +58,8 @@ class ViewTable {
 
   absl::StatusOr<std::optional<std::string>> Find(std::string_view key) const;
 
-  // Visits the rows whose keys begin with `prefix`, from the key `from` on, which is not less than the prefix.
+  // Visits the rows whose keys begin with `prefix`, from the key `from` on, which is not less than the
+  // prefix.
   absl::Status Scan(std::string_view prefix, std::string_view from, const RowVisitor& visit) const;
 
   // The same from the greatest key that is not greater than `from`, downwards.
@@ -77,7 +79,8 @@ class ViewTable {
   friend class ViewStore;
 
   absl::Status Failure(const rocksdb::Status& status) const;
-  absl::Status Walk(std::string_view prefix, std::string_view from, bool forward, const RowVisitor& visit) const;
+  absl::Status Walk(std::string_view prefix, std::string_view from, bool forward,
+                    const RowVisitor& visit) const;
 
   std::string view_;
   std::string damage_marker_;
