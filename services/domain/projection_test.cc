@@ -15,7 +15,8 @@ v1::Alliance At(Scenario& scenario, std::string_view date) {
 // The holders of roles as `person capacity`, one after another.
 std::string HoldersAt(Scenario& scenario, std::string_view date) {
   std::string holders;
-  for (const v1::RoleHolding& role : At(scenario, date).roles()) {
+  const v1::Alliance alliance = At(scenario, date);
+  for (const v1::RoleHolding& role : alliance.roles()) {
     absl::StrAppend(&holders, role.person(), " ", v1::RoleHolding::Capacity_Name(role.capacity()), ";");
   }
   return holders;
