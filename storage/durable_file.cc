@@ -37,6 +37,16 @@ absl::Status Unwritable(const std::string& path) {
   return error::Unwritable(path, std::generic_category().message(errno));
 }
 
+absl::Status WriteAll(const std::string& path, const Descriptor& file, std::string_view bytes) {
+  while (!bytes.empty()) {
+    const ssize_t written = write(file.get(), bytes.data(), bytes.size());
+    if (written < 0 && errno == EINTR) continue;
+    if (written < 0) return Unwritable(path);
+    bytes.remove_prefix(static_cast<size_t>(written));
+  }
+  return absl::OkStatus();
+}
+
 }  // namespace
 
 std::string DirectoryOf(const std::string& path) {
@@ -47,12 +57,14 @@ std::string DirectoryOf(const std::string& path) {
 absl::Status WriteFile(const std::string& path, std::string_view bytes, mode_t mode) {
   const Descriptor file(path, O_WRONLY | O_CREAT | O_TRUNC, mode);
   if (!file.ok()) return Unwritable(path);
-  while (!bytes.empty()) {
-    const ssize_t written = write(file.get(), bytes.data(), bytes.size());
-    if (written < 0 && errno == EINTR) continue;
-    if (written < 0) return Unwritable(path);
-    bytes.remove_prefix(static_cast<size_t>(written));
-  }
+  return WriteAll(path, file, bytes);
+}
+
+absl::Status OverwriteFile(const std::string& path, std::string_view bytes) {
+  const Descriptor file(path, O_WRONLY);
+  if (!file.ok()) return Unwritable(path);
+  RETURN_IF_ERROR(WriteAll(path, file, bytes));
+  if (fsync(file.get()) != 0) return Unwritable(path);
   return absl::OkStatus();
 }
 

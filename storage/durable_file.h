@@ -19,6 +19,9 @@ absl::Status ReplaceFile(const std::string& path, std::string_view bytes, mode_t
 // Writes a file from its beginning, without making it durable. What was there is cut off.
 absl::Status WriteFile(const std::string& path, std::string_view bytes, mode_t mode);
 
+// Writes `bytes` over the beginning of a file that is there, where it lies, durably.
+absl::Status OverwriteFile(const std::string& path, std::string_view bytes);
+
 // Makes the bytes of a file durable, or the entries of a directory.
 absl::Status SyncPath(const std::string& path);
 

@@ -81,6 +81,18 @@ absl::Status NotInPlaybook(const std::vector<FieldFault>& faults, std::string_vi
   return RefuseFields(v1::NOT_IN_PLAYBOOK, faults, {{"playbook_version", std::string(playbook_version)}});
 }
 
+absl::Status WithFieldPrefix(const absl::Status& status, std::string_view prefix) {
+  const auto payload = status.GetPayload(kBadRequestUrl);
+  google::rpc::BadRequest bad_request;
+  if (!payload.has_value() || !bad_request.ParseFromString(std::string(*payload))) return status;
+  for (auto& violation : *bad_request.mutable_field_violations()) {
+    violation.set_field(std::string(prefix) + violation.field());
+  }
+  absl::Status prefixed = status;
+  Attach(prefixed, kBadRequestUrl, bad_request);
+  return prefixed;
+}
+
 absl::Status Internal(std::string_view message) {
   return Refuse(v1::INTERNAL_ERROR, message);
 }

@@ -60,6 +60,9 @@ absl::Status AlreadyExists(std::string_view resource);
 // `NOT_IN_PLAYBOOK`: each fault names a field whose id the playbook does not have.
 absl::Status NotInPlaybook(const std::vector<FieldFault>& faults, std::string_view playbook_version);
 
+// The same refusal with `prefix` before the path of every faulty field, for a request inside another one.
+absl::Status WithFieldPrefix(const absl::Status& status, std::string_view prefix);
+
 // `INTERNAL_ERROR`: a mistake of ours, never reachable by input.
 absl::Status Internal(std::string_view message);
 

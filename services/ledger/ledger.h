@@ -22,9 +22,9 @@
 #include "services/domain/world.h"
 #include "storage/event_log.h"
 
-namespace entente::storage {
+namespace entente::sealing {
 class KeyStore;
-}
+}  // namespace entente::sealing
 
 namespace entente::ledger {
 
@@ -68,7 +68,7 @@ class Ledger {
   // Opens the ledger on a log, which it alone writes from now on. An empty log gets its first events: the
   // built-in playbook. `log` and `keys` must outlive the ledger.
   static absl::StatusOr<std::unique_ptr<Ledger>> Open(LedgerOptions options, storage::EventLog* log,
-                                                      storage::KeyStore* keys);
+                                                      sealing::KeyStore* keys);
 
   virtual ~Ledger() = default;
 

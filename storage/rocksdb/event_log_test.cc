@@ -165,6 +165,30 @@ TEST_F(RocksDbEventLogTest, TornEndIsRefusedWhereTheAnchorCoversIt) {
   EXPECT_THAT(std::string(status.message()), HasSubstr("ends at position 19"));
 }
 
+// File systems may grow a file before they write its bytes; what is there then reads as zeros.
+TEST_F(RocksDbEventLogTest, ZerosAfterTheEndAreTolerated) {
+  CrashAfter(20, true);
+  const std::filesystem::path wal = LastWal("crashed");
+  std::filesystem::resize_file(wal, std::filesystem::file_size(wal) + 10000);
+  EXPECT_EQ(Open(Place("crashed"))->GetHead().position, 20);
+}
+
+// A last write of several blocks of which a block never reached the disk cannot be told from damage. It is
+// refused: no one is told that less was lost than may have been.
+TEST_F(RocksDbEventLogTest, HoleInTheLastWriteIsRefused) {
+  {
+    const auto log = Open(Place());
+    ASSERT_TRUE(AppendEvents(*log, kStar, 3).ok());
+    ASSERT_TRUE(AppendEvents(*log, kStar, 1, std::string(200'000, 'x')).ok());
+    Copy("data", "crashed");
+  }
+  std::fstream wal(LastWal("crashed"), std::ios::in | std::ios::out | std::ios::binary);
+  wal.seekp(64 << 10);
+  wal << std::string(32 << 10, '\0');
+  wal.close();
+  EXPECT_EQ(WhyRefused(Place("crashed")).code(), absl::StatusCode::kDataLoss);
+}
+
 TEST_F(RocksDbEventLogTest, FlippedBitInTheWriteAheadLogIsRefused) {
   CrashAfter(20, false);
   const std::filesystem::path wal = LastWal("crashed");

@@ -1,0 +1,174 @@
+#include "services/ledger/decide_command.h"
+
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "services/domain/refusal.h"
+#include "services/history/event.h"
+#include "services/ledger/errors.h"
+#include "storage/status_macros.h"
+
+namespace entente::ledger {
+namespace {
+
+using google::protobuf::Message;
+
+// `organizations/external:{system}:{id}[/...]` → the resource that has the reference; nothing if none has.
+std::optional<std::string> Resolve(const Staging& staging, const std::string& name) {
+  const size_t slash = name.find('/');
+  constexpr std::string_view kExternal = "external:";
+  const size_t system = slash + 1 + kExternal.size();
+  const size_t colon = name.find(':', system);
+  if (colon == std::string::npos) return std::nullopt;
+  const size_t end = std::min(name.find('/', colon), name.size());
+  const auto resource = staging.FindByExternalReference(
+      name.substr(0, slash), name.substr(system, colon - system), name.substr(colon + 1, end - colon - 1));
+  if (!resource.has_value()) return std::nullopt;
+  return *resource + name.substr(end);
+}
+
+// True if the resource that a name belongs to exists. Events are looked up by those who correct them.
+bool Exists(const Staging& staging, const std::string& name) {
+  const std::string root = RootOf(name);
+  if (root.starts_with("alliances/")) return staging.FindAlliance(root) != nullptr;
+  if (root.starts_with("organizations/")) return staging.FindOrganization(root) != nullptr;
+  if (root.starts_with("people/")) return staging.FindPerson(root) != nullptr;
+  if (root.starts_with("playbooks/")) return staging.FindPlaybook(root) != nullptr;
+  if (root.starts_with("approvals/")) return staging.FindApproval(root) != nullptr;
+  return true;
+}
+
+domain::FieldFault Missing(const std::string& path, const std::string& name) {
+  return {path, absl::StrCat(name, " does not exist")};
+}
+
+// The request with resolved references and all of them existing, in `resolved` if that took a copy.
+absl::StatusOr<const Message*> ResolveReferences(const Staging& staging, const PreparedCommand& command,
+                                                 std::unique_ptr<Message>& resolved) {
+  bool external = false;
+  std::vector<domain::FieldFault> faults;
+  VisitReferences(*command.plan, *command.request, [&](const std::string& path, const std::string& name) {
+    if (IsExternal(name)) {
+      external = true;
+    } else if (!Exists(staging, name)) {
+      faults.push_back(Missing(path, name));
+    }
+  });
+  if (external) {
+    resolved.reset(command.request->New());
+    resolved->CopyFrom(*command.request);
+    ReplaceReferences(*command.plan, *resolved, [&](const std::string& path, const std::string& name) {
+      if (!IsExternal(name)) return name;
+      const auto found = Resolve(staging, name);
+      if (!found.has_value()) faults.push_back(Missing(path, name));
+      return found.value_or(name);
+    });
+  }
+  RETURN_IF_ERROR(staging.read_error().ok() ? absl::OkStatus() : StateUnreadable(staging.read_error()));
+  if (!faults.empty()) return domain::NotFound(faults);
+  return external ? resolved.get() : command.request;
+}
+
+// The resource whose version and playbook count for a command; empty for one that creates a resource.
+std::string TargetOf(const Staging& staging, const CommandPlan& plan, const Message& request) {
+  if (plan.target == nullptr) return "";
+  const std::string name = request.GetReflection()->GetString(request, plan.target);
+  const uint64_t position = history::ParseEventName(name);
+  if (position == 0) return RootOf(name);
+  const auto event = staging.FindEvent(position);
+  return event.has_value() ? event->resource : "";
+}
+
+absl::Status CheckVersion(const Staging& staging, const std::string& target,
+                          const v1::CommandContext& context) {
+  if (!context.has_expected_version()) return absl::OkStatus();
+  const uint64_t current = target.empty() ? 0 : staging.VersionOf(target);
+  if (current == context.expected_version()) return absl::OkStatus();
+  return VersionMismatch(target.empty() ? "the new resource" : target, context.expected_version(), current);
+}
+
+// The playbook version by which a command about `target` is decided; empty if it is about no alliance.
+std::string PlaybookVersionFor(const Staging& staging, const std::string& target) {
+  const auto* alliance = staging.FindAlliance(target);
+  return alliance == nullptr ? "" : alliance->playbook_version();
+}
+
+absl::Status CheckApproval(const Staging& staging, const CommandPlan& plan,
+                           const std::string& playbook_version, const std::string& approval) {
+  if (!approval.empty() || playbook_version.empty()) return absl::OkStatus();
+  const size_t at = playbook_version.find('@');
+  const auto* playbook = staging.FindPlaybook(playbook_version.substr(0, at));
+  if (playbook == nullptr) return absl::OkStatus();
+  for (const v1::Playbook& version : playbook->versions()) {
+    if (absl::StrCat("@", version.version()) != playbook_version.substr(at)) continue;
+    const auto& methods = version.approval_required_methods();
+    if (std::find(methods.begin(), methods.end(), plan.row->method) != methods.end()) {
+      return ApprovalRequired(plan.row->method, playbook_version);
+    }
+  }
+  return absl::OkStatus();
+}
+
+// The event that a command replaces, if the command may replace it.
+absl::StatusOr<domain::EarlierEvent> FindReplaced(const Staging& staging, const std::string& target,
+                                                  const std::string& name) {
+  const auto event = staging.FindEvent(history::ParseEventName(name));
+  if (!event.has_value())
+    return domain::NotFound({{"context.corrects", absl::StrCat(name, " does not exist")}});
+  std::vector<domain::UnmetCondition> unmet;
+  const v1::EventRule* rule = history::RuleOfType(event->event_type);
+  if (rule == nullptr || !rule->correctable()) {
+    unmet.push_back(
+        {"NOT_CORRECTABLE", name, absl::StrCat(name, " cannot be corrected, because others rest on it")});
+  }
+  if (event->corrected_by != 0) {
+    unmet.push_back({"ALREADY_CORRECTED", name,
+                     absl::StrCat(name, " was corrected by ", history::EventName(event->corrected_by))});
+  }
+  if (event->resource != target) {
+    unmet.push_back({"OTHER_RESOURCE", name, absl::StrCat(name, " belongs to ", event->resource)});
+  }
+  if (!unmet.empty()) return domain::Unmet(unmet);
+  return *event;
+}
+
+absl::Status CheckReplacement(const domain::Decision& decision, const domain::EarlierEvent& replaced) {
+  const std::string name = history::EventName(replaced.position);
+  if (decision.facts.size() != 1 || history::EventTypeOf(decision.facts[0].event) != replaced.event_type) {
+    return domain::Unmet({{"OTHER_TYPE", name,
+                           absl::StrFormat("%s is a %s, and only such an event can take its place", name,
+                                           history::ShortType(replaced.event_type))}});
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::StatusOr<DecidedCommand> DecideCommand(Staging& staging, const PreparedCommand& command,
+                                             const std::string& approval) {
+  DecidedCommand decided;
+  ASSIGN_OR_RETURN(const Message* request, ResolveReferences(staging, command, decided.resolved));
+  const v1::CommandContext& context = ContextOf(*command.plan, *request);
+  const std::string target = TargetOf(staging, *command.plan, *request);
+  RETURN_IF_ERROR(CheckVersion(staging, target, context));
+  decided.recording = {&context, approval, PlaybookVersionFor(staging, target), 0, context.request_id()};
+  RETURN_IF_ERROR(CheckApproval(staging, *command.plan, decided.recording.playbook_version, approval));
+  domain::EarlierEvent replaced;
+  if (!context.corrects().empty()) {
+    ASSIGN_OR_RETURN(replaced, FindReplaced(staging, target, context.corrects()));
+    RETURN_IF_ERROR(staging.PretendWithout(replaced.resource, replaced.position));
+  }
+  auto decision = command.plan->row->decide(staging, *request);
+  staging.EndPretence();
+  if (!staging.read_error().ok()) return StateUnreadable(staging.read_error());
+  if (!decision.ok()) return decision.status();
+  if (replaced.position != 0) RETURN_IF_ERROR(CheckReplacement(*decision, replaced));
+  decided.recording.replaces = replaced.position;
+  decided.decision = *std::move(decision);
+  return decided;
+}
+
+}  // namespace entente::ledger

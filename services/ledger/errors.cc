@@ -1,0 +1,76 @@
+#include "services/ledger/errors.h"
+
+#include <string>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "services/domain/refusal.h"
+
+namespace entente::ledger {
+
+using domain::Refuse;
+
+absl::Status QueueFull(size_t waiting) {
+  return Refuse(v1::QUEUE_FULL,
+                absl::StrFormat("%d commands are waiting, which is as many as are accepted", waiting));
+}
+
+absl::Status DeadlinePassed() {
+  return Refuse(v1::DEADLINE_PASSED, "the deadline was over before the command was decided");
+}
+
+absl::Status ShuttingDown() {
+  return Refuse(v1::SHUTTING_DOWN, "the server is stopping");
+}
+
+absl::Status ReadOnly(std::string_view why) {
+  return Refuse(v1::LEDGER_READ_ONLY, absl::StrFormat("the ledger is read-only: %s", why));
+}
+
+absl::Status WriteOutcomeUnknown(const absl::Status& cause) {
+  return Refuse(v1::WRITE_OUTCOME_UNKNOWN,
+                absl::StrCat("writing failed, and it is not known whether the command was recorded: ",
+                             cause.message()));
+}
+
+absl::Status ClockLeapt(absl::Time now, absl::Time last) {
+  const std::string here = absl::FormatTime(now, absl::UTCTimeZone());
+  const std::string before = absl::FormatTime(last, absl::UTCTimeZone());
+  return Refuse(
+      v1::CLOCK_LEAPT,
+      absl::StrFormat("the clock says %s, but the last record is of %s; an operator must confirm the clock",
+                      here, before),
+      {{"now", here}, {"last_record_time", before}});
+}
+
+absl::Status VersionMismatch(std::string_view resource, uint64_t expected, uint64_t current) {
+  return Refuse(v1::VERSION_MISMATCH,
+                absl::StrFormat("%s has version %d, not %d as expected", resource, current, expected),
+                {{"resource", std::string(resource)},
+                 {"expected_version", std::to_string(expected)},
+                 {"current_version", std::to_string(current)}});
+}
+
+absl::Status RequestIdReused(std::string_view request_id) {
+  return Refuse(v1::REQUEST_ID_REUSED,
+                absl::StrFormat("the request id %s was used before for another command", request_id),
+                {{"request_id", std::string(request_id)}});
+}
+
+absl::Status ApprovalRequired(std::string_view method, std::string_view playbook_version) {
+  return Refuse(v1::APPROVAL_REQUIRED,
+                absl::StrFormat("%s takes an approval by %s; propose it instead", method, playbook_version),
+                {{"method", std::string(method)}, {"playbook_version", std::string(playbook_version)}});
+}
+
+absl::Status Damaged(std::string_view what) {
+  return Refuse(v1::DATA_CORRUPT, absl::StrFormat("%s is damaged", what));
+}
+
+absl::Status StateUnreadable(const absl::Status& cause) {
+  const bool damaged = cause.code() == absl::StatusCode::kDataLoss;
+  return Refuse(damaged ? v1::DATA_CORRUPT : v1::INTERNAL_ERROR,
+                absl::StrCat("the record could not be read: ", cause.message()));
+}
+
+}  // namespace entente::ledger

@@ -1,0 +1,31 @@
+// What the ledger refuses, by name.
+#ifndef ENTENTE_SERVICES_LEDGER_ERRORS_H_
+#define ENTENTE_SERVICES_LEDGER_ERRORS_H_
+
+#include <cstdint>
+#include <string_view>
+
+#include "absl/status/status.h"
+#include "absl/time/time.h"
+
+namespace entente::ledger {
+
+absl::Status QueueFull(size_t waiting);
+absl::Status DeadlinePassed();
+absl::Status ShuttingDown();
+absl::Status ReadOnly(std::string_view why);
+absl::Status WriteOutcomeUnknown(const absl::Status& cause);
+absl::Status ClockLeapt(absl::Time now, absl::Time last);
+absl::Status VersionMismatch(std::string_view resource, uint64_t expected, uint64_t current);
+absl::Status RequestIdReused(std::string_view request_id);
+absl::Status ApprovalRequired(std::string_view method, std::string_view playbook_version);
+
+// Something that is stored is not what it must be.
+absl::Status Damaged(std::string_view what);
+
+// A read that the decision needed has failed; nothing was recorded.
+absl::Status StateUnreadable(const absl::Status& cause);
+
+}  // namespace entente::ledger
+
+#endif  // ENTENTE_SERVICES_LEDGER_ERRORS_H_

@@ -1,0 +1,31 @@
+// The keys of the decision indexes: what spans resources and must be known without folding any of them.
+#ifndef ENTENTE_SERVICES_LEDGER_INDEXES_H_
+#define ENTENTE_SERVICES_LEDGER_INDEXES_H_
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "entente/storage/v1/record.pb.h"
+#include "entente/v1/context.pb.h"
+#include "services/domain/decision.h"
+
+namespace entente::ledger {
+
+// `external/{collection}/{system}/{id}` → the resource that has the external reference.
+std::string ExternalReferenceKey(std::string_view collection, std::string_view system, std::string_view id);
+
+// `corrected/{position}` → the position of the event that corrects the one there.
+std::string CorrectedKey(uint64_t position);
+
+// The keys of the external references that a fact gives to its resource.
+std::vector<std::string> ExternalReferenceKeys(const domain::Fact& fact);
+
+// What a receipt says of a recorded event.
+void FillRecordedEvent(const storage::v1::Record& record, std::string_view leaf_hash,
+                       v1::RecordedEvent& event);
+
+}  // namespace entente::ledger
+
+#endif  // ENTENTE_SERVICES_LEDGER_INDEXES_H_

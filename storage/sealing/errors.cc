@@ -1,0 +1,51 @@
+#include "storage/sealing/errors.h"
+
+#include "absl/strings/cord.h"
+#include "absl/strings/str_format.h"
+
+namespace entente::sealing::error {
+namespace {
+
+// Callers tell two errors of one code apart by these, never by their words.
+constexpr char kDestroyedMark[] = "entente.sealing/key-destroyed";
+constexpr char kMissingMark[] = "entente.sealing/key-missing";
+
+absl::Status Marked(absl::Status status, const char* mark) {
+  status.SetPayload(mark, absl::Cord());
+  return status;
+}
+
+}  // namespace
+
+absl::Status KeyDestroyed(std::string_view person) {
+  return Marked(absl::NotFoundError(absl::StrFormat("the key of %s was destroyed", person)), kDestroyedMark);
+}
+
+absl::Status KeyMissing(std::string_view person) {
+  return Marked(absl::NotFoundError(absl::StrFormat("there is no key of %s", person)), kMissingMark);
+}
+
+bool IsKeyDestroyed(const absl::Status& status) {
+  return status.GetPayload(kDestroyedMark).has_value();
+}
+
+bool IsKeyMissing(const absl::Status& status) {
+  return status.GetPayload(kMissingMark).has_value();
+}
+
+absl::Status Forged(std::string_view person) {
+  return absl::DataLossError(absl::StrFormat(
+      "a sealed part of %s is not what was sealed: its bytes, its place or its key is another", person));
+}
+
+absl::Status CorruptKeyFile(std::string_view file) {
+  return absl::DataLossError(
+      absl::StrFormat("the key file %s is damaged; restore it from the backup of keys", file));
+}
+
+absl::Status NoKeyStore(std::string_view directory) {
+  return absl::FailedPreconditionError(absl::StrFormat(
+      "there is no key store in %s, but the log has events: restore the backup of keys first", directory));
+}
+
+}  // namespace entente::sealing::error

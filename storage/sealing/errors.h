@@ -1,0 +1,32 @@
+// The named errors of sealing. None of them holds a key or what was sealed.
+#ifndef ENTENTE_STORAGE_SEALING_ERRORS_H_
+#define ENTENTE_STORAGE_SEALING_ERRORS_H_
+
+#include <string_view>
+
+#include "absl/status/status.h"
+
+namespace entente::sealing::error {
+
+// NOT_FOUND: the person's key was destroyed, and with it all that was sealed for that person.
+absl::Status KeyDestroyed(std::string_view person);
+
+// NOT_FOUND: no key was ever made for the person, or the directory of keys is not the one of this log.
+absl::Status KeyMissing(std::string_view person);
+
+// Tell the two apart; renderers show the one as erased and the other as a fault.
+bool IsKeyDestroyed(const absl::Status& status);
+bool IsKeyMissing(const absl::Status& status);
+
+// DATA_LOSS: a sealed part is not what was once sealed for this person and place.
+absl::Status Forged(std::string_view person);
+
+// DATA_LOSS: a file of the key store is damaged.
+absl::Status CorruptKeyFile(std::string_view file);
+
+// FAILED_PRECONDITION: there is no key store where one must be.
+absl::Status NoKeyStore(std::string_view directory);
+
+}  // namespace entente::sealing::error
+
+#endif  // ENTENTE_STORAGE_SEALING_ERRORS_H_

@@ -1,0 +1,156 @@
+#include "storage/sealing/key_store.h"
+
+#include <sodium.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <system_error>
+#include <utility>
+
+#include "storage/durable_file.h"
+#include "storage/errors.h"
+#include "storage/sealing/errors.h"
+#include "storage/sealing/key_file.h"
+#include "storage/status_macros.h"
+
+namespace entente::sealing {
+namespace {
+
+// Twice this many keys stay in memory: 128 bytes each with their map, so about a megabyte.
+constexpr size_t kKeysMax = 4096;
+
+// Up to this many files are synced one by one; syncing the whole file system costs about as much as this.
+constexpr size_t kSyncedOneByOneMax = 4;
+
+// The owner that the file of the log's secret names.
+constexpr std::string_view kSecretOwner = "log secret";
+
+constexpr std::string_view kKeyEnding = ".key";
+constexpr std::string_view kFreshEnding = ".key.new";
+constexpr std::string_view kDestroyedEnding = ".destroyed";
+constexpr size_t kMarkBytesMax = 64;
+
+absl::Status Unlink(const std::string& path) {
+  if (unlink(path.c_str()) == 0 || errno == ENOENT) return absl::OkStatus();
+  return storage::error::Unwritable(path, std::generic_category().message(errno));
+}
+
+// Overwrites a key file where it lies, and removes it. It may be gone already.
+absl::Status Shred(const std::string& path) {
+  if (access(path.c_str(), F_OK) != 0 && errno == ENOENT) return absl::OkStatus();
+  std::string noise(kKeyFileBytes, '\0');
+  randombytes_buf(noise.data(), noise.size());
+  RETURN_IF_ERROR(storage::OverwriteFile(path, noise));
+  return Unlink(path);
+}
+
+absl::Status WriteKeyFile(std::string_view owner, const SecretKey& key, const std::string& path) {
+  std::string bytes = EncodeKeyFile(owner, key);
+  const absl::Status status = storage::WriteFile(path, bytes, 0600);
+  sodium_memzero(bytes.data(), bytes.size());
+  return status;
+}
+
+absl::Status SyncAll(const std::string& directory, const std::vector<std::string>& files) {
+  if (files.size() > kSyncedOneByOneMax) return storage::SyncFileSystem(directory);
+  for (const std::string& file : files) RETURN_IF_ERROR(storage::SyncPath(file));
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+KeyStore::KeyStore(std::string directory) : directory_(std::move(directory)), keys_(kKeysMax) {}
+
+absl::StatusOr<std::unique_ptr<KeyStore>> KeyStore::Open(const std::string& directory, Make make) {
+  if (sodium_init() < 0)
+    return storage::error::Unreadable("the source of random numbers", "libsodium gave up");
+  std::unique_ptr<KeyStore> store(new KeyStore(directory));
+  RETURN_IF_ERROR(store->LoadSecret(make));
+  return store;
+}
+
+absl::Status KeyStore::LoadSecret(Make make) {
+  const std::string path = directory_ + "/secret";
+  ASSIGN_OR_RETURN(secret_, ReadKey(kSecretOwner, path));
+  if (secret_.has_value()) return absl::OkStatus();
+  if (make == Make::kNever) return error::NoKeyStore(directory_);
+  RETURN_IF_ERROR(storage::MakeDirectory(directory_, 0700));
+  secret_ = SecretKey::Make();
+  RETURN_IF_ERROR(WriteKeyFile(kSecretOwner, *secret_, path + ".new"));
+  RETURN_IF_ERROR(storage::SyncPath(path + ".new"));
+  RETURN_IF_ERROR(storage::RenameFile(path + ".new", path));
+  return storage::SyncPath(directory_);
+}
+
+std::string KeyStore::PathOf(std::string_view person, std::string_view ending) const {
+  return directory_ + "/" + KeyFileStem(person).append(ending);
+}
+
+absl::StatusOr<std::optional<SecretKey>> KeyStore::ReadKey(std::string_view owner,
+                                                           const std::string& path) const {
+  ASSIGN_OR_RETURN(std::optional<std::string> bytes, storage::ReadSmallFile(path, kKeyFileBytes));
+  if (!bytes.has_value()) return std::optional<SecretKey>();
+  std::optional<SecretKey> key = DecodeKeyFile(owner, *bytes);
+  sodium_memzero(bytes->data(), bytes->size());
+  if (!key.has_value()) return error::CorruptKeyFile(path);
+  return key;
+}
+
+absl::StatusOr<std::optional<SecretKey>> KeyStore::Load(const std::string& person) const {
+  if (const SecretKey* key = keys_.Find(person)) return *key;
+  ASSIGN_OR_RETURN(const auto destroyed,
+                   storage::ReadSmallFile(PathOf(person, kDestroyedEnding), kMarkBytesMax));
+  if (destroyed.has_value()) return error::KeyDestroyed(person);
+  ASSIGN_OR_RETURN(std::optional<SecretKey> key, ReadKey(person, PathOf(person, kKeyEnding)));
+  if (key.has_value()) keys_.Put(person, *key);
+  return key;
+}
+
+absl::Status KeyStore::Create(std::string_view person) {
+  return CreateMany({std::string(person)});
+}
+
+absl::Status KeyStore::CreateMany(const std::vector<std::string>& persons) {
+  MutexLock lock(mutex_);
+  absl::flat_hash_map<std::string, SecretKey> made;
+  std::vector<std::string> fresh_files;
+  for (const std::string& person : persons) {
+    ASSIGN_OR_RETURN(const std::optional<SecretKey> key, Load(person));
+    if (key.has_value() || made.contains(person)) continue;
+    const SecretKey& fresh = made.emplace(person, SecretKey::Make()).first->second;
+    fresh_files.push_back(PathOf(person, kFreshEnding));
+    RETURN_IF_ERROR(WriteKeyFile(person, fresh, fresh_files.back()));
+  }
+  if (made.empty() && names_durable_) return absl::OkStatus();
+  // A file gets its name only when its bytes are durable: a key file that is there is whole.
+  RETURN_IF_ERROR(SyncAll(directory_, fresh_files));
+  names_durable_ = false;
+  for (const auto& [person, key] : made) {
+    RETURN_IF_ERROR(storage::RenameFile(PathOf(person, kFreshEnding), PathOf(person, kKeyEnding)));
+  }
+  RETURN_IF_ERROR(storage::SyncPath(directory_));
+  names_durable_ = true;
+  for (const auto& [person, key] : made) keys_.Put(person, key);
+  return absl::OkStatus();
+}
+
+absl::StatusOr<SecretKey> KeyStore::Find(std::string_view person) const {
+  MutexLock lock(mutex_);
+  ASSIGN_OR_RETURN(const std::optional<SecretKey> key, Load(std::string(person)));
+  if (!key.has_value()) return error::KeyMissing(person);
+  return *key;
+}
+
+absl::Status KeyStore::Destroy(std::string_view person) {
+  const std::string name(person);
+  MutexLock lock(mutex_);
+  keys_.Erase(name);
+  // The mark comes first: from here on the key counts as destroyed, even if a crash or an old backup leaves
+  // or brings back its file.
+  RETURN_IF_ERROR(storage::ReplaceFile(PathOf(person, kDestroyedEnding), "destroyed\n", 0600));
+  RETURN_IF_ERROR(Shred(PathOf(person, kKeyEnding)));
+  RETURN_IF_ERROR(Shred(PathOf(person, kFreshEnding)));
+  return storage::SyncPath(directory_);
+}
+
+}  // namespace entente::sealing

@@ -1,0 +1,76 @@
+// The keys of persons: whoever destroys one has erased all personal data of that person, everywhere and in
+// every copy of the log, while each proof about the log stays valid.
+#ifndef ENTENTE_STORAGE_SEALING_KEY_STORE_H_
+#define ENTENTE_STORAGE_SEALING_KEY_STORE_H_
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "storage/bounded_cache.h"
+#include "storage/mutex.h"
+#include "storage/sealing/secret_key.h"
+
+namespace entente::sealing {
+
+// A directory of its own with one small file for each person, so that it can be backed up apart from the log
+// and with other rules. Files have mode 0600, the directory 0700. Keys are never logged and never part of an
+// error message.
+//
+// Order of work: make the key, then record the fact that uses it; record the erasure, then destroy the key. A
+// crash between the two leaves a key that nothing uses, or an erasure whose `Destroy` is called again at
+// start-up; both are harmless.
+//
+// Threads: any. Errors: UNAVAILABLE where the disk refuses, DATA_LOSS where a file is damaged.
+class KeyStore {
+ public:
+  // Whether a store may be made where there is none. `kNever` for a log that has events: a new store would
+  // have another secret and none of the keys.
+  enum class Make { kIfMissing, kNever };
+
+  static absl::StatusOr<std::unique_ptr<KeyStore>> Open(const std::string& directory, Make make);
+
+  // Makes a durable key for a person who has none. Fails with `KeyDestroyed` for one whose key was destroyed:
+  // who is erased does not come back under the same name.
+  absl::Status Create(std::string_view person);
+
+  // The same for many. It costs two waits for the disk however many there are.
+  absl::Status CreateMany(const std::vector<std::string>& persons);
+
+  // The key of a person, or `KeyDestroyed` or `KeyMissing`.
+  absl::StatusOr<SecretKey> Find(std::string_view person) const;
+
+  // Destroys a person's key for good: marks it as destroyed, overwrites it and unlinks it. May be called
+  // again, and finishes what a crash interrupted. On disks that write elsewhere than they read (SSDs,
+  // copy-on-write file systems) overwriting is an attempt; encrypt the disk as well.
+  absl::Status Destroy(std::string_view person);
+
+  // The secret of the log, made with the store; for `KeyedDigest`.
+  const SecretKey& Secret() const { return *secret_; }
+
+ private:
+  explicit KeyStore(std::string directory);
+
+  absl::Status LoadSecret(Make make);
+  std::string PathOf(std::string_view person, std::string_view ending) const;
+  absl::StatusOr<std::optional<SecretKey>> ReadKey(std::string_view owner, const std::string& path) const;
+  absl::StatusOr<std::optional<SecretKey>> Load(const std::string& person) const
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+
+  const std::string directory_;
+  std::optional<SecretKey> secret_;
+
+  mutable Mutex mutex_;
+  mutable storage::BoundedCache<SecretKey> keys_ ABSL_GUARDED_BY(mutex_);
+  // Whether the names of all key files are known to be durable. Not so at first: a former process may have
+  // stopped between giving a name and syncing the directory.
+  bool names_durable_ ABSL_GUARDED_BY(mutex_) = false;
+};
+
+}  // namespace entente::sealing
+
+#endif  // ENTENTE_STORAGE_SEALING_KEY_STORE_H_
