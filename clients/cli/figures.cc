@@ -47,16 +47,6 @@ bool IsCurrency(const std::string& text) {
   return text.size() == 3 && text.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ") == std::string::npos;
 }
 
-// The digits in groups of three: 2690000000 becomes 2,690,000,000.
-std::string Grouped(uint64_t number) {
-  std::string text = absl::StrCat(number);
-  for (size_t at = text.size(); at > 3;) {
-    at -= 3;
-    text.insert(at, ",");
-  }
-  return text;
-}
-
 std::string WithoutTrailingZeros(std::string digits) {
   digits.erase(digits.find_last_not_of('0') + 1);
   return digits;
@@ -80,6 +70,15 @@ std::string InWords(uint64_t units) {
 }
 
 }  // namespace
+
+std::string Grouped(uint64_t number) {
+  std::string text = absl::StrCat(number);
+  for (size_t at = text.size(); at > 3;) {
+    at -= 3;
+    text.insert(at, ",");
+  }
+  return text;
+}
 
 absl::StatusOr<v1::KpiValue> ParseFigure(const std::string& text) {
   v1::KpiValue value;
