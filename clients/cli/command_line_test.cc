@@ -132,6 +132,7 @@ TEST_F(CommandLineTest, WhatCannotBeMeantIsNotSent) {
       {"list", "--external", "crm"},
       {"list", "--output", "xml"},
       {"trail"},
+      {"trail", "a", "--limit", "-1"},
       {"trail", "a", "--all"},
       {"import", "/nowhere/at/all"},
       {"import", "/"},

@@ -26,6 +26,7 @@ constexpr int kAnswerBytesMax = 64 << 20;
 constexpr int kDeadlineSecondsDefault = 10;
 constexpr int kReconnectMillisecondsFirst = 100;
 constexpr int kReconnectMillisecondsMax = 1000;
+constexpr milliseconds kFailureMoment(250);
 constexpr milliseconds kBackoffFirst(100);
 constexpr milliseconds kBackoffMax(3000);
 
@@ -92,7 +93,6 @@ absl::StatusOr<std::unique_ptr<Connection>> Connection::Open(const ConnectionOpt
   arguments.SetUserAgentPrefix("entente-cli");
   // A person waits: a server that is just starting is asked again soon.
   arguments.SetInt(GRPC_ARG_INITIAL_RECONNECT_BACKOFF_MS, kReconnectMillisecondsFirst);
-  arguments.SetInt(GRPC_ARG_MIN_RECONNECT_BACKOFF_MS, kReconnectMillisecondsFirst);
   arguments.SetInt(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, kReconnectMillisecondsMax);
   // A proxy for the way out is no way to one's own machine.
   if (IsLoopback(options.server)) arguments.SetInt(GRPC_ARG_ENABLE_HTTP_PROXY, 0);
@@ -122,15 +122,17 @@ void Connection::Prepare(grpc::ClientContext& context, Deadline deadline) const 
 }
 
 absl::Status Connection::Connect(Deadline deadline) {
-  // A channel that has failed waits on its own before it tries again; the states that are left over from an
-  // earlier attempt do not count as an answer to this one.
-  bool tried = false;
+  // A channel that has failed stays in that state while it tries again, so a failure that is left over from
+  // an earlier attempt is given a moment to pass.
+  const Deadline patience = std::chrono::system_clock::now() + kFailureMoment;
+  bool fresh = false;
   for (;;) {
     const grpc_connectivity_state state = channel_->GetState(/*try_to_connect=*/true);
     if (state == GRPC_CHANNEL_READY) return absl::OkStatus();
-    if (state == GRPC_CHANNEL_IDLE || state == GRPC_CHANNEL_CONNECTING) tried = true;
-    if (state == GRPC_CHANNEL_SHUTDOWN || (state == GRPC_CHANNEL_TRANSIENT_FAILURE && tried)) break;
-    if (!channel_->WaitForStateChange(state, deadline)) break;
+    const bool failed = state == GRPC_CHANNEL_TRANSIENT_FAILURE;
+    if (!failed) fresh = true;
+    if (state == GRPC_CHANNEL_SHUTDOWN || (failed && fresh)) break;
+    if (!channel_->WaitForStateChange(state, failed ? std::min(patience, deadline) : deadline)) break;
   }
   return NotConnected(options_.server);
 }

@@ -23,14 +23,16 @@ namespace {
 using grpc::ServerContext;
 using grpc::Status;
 
-// Remembers a command and answers it.
-Status Answer(FakeServer& fake, ServerContext* context, const v1::Command& command, v1::Receipt* receipt) {
+// Remembers a command and answers it. `in_command` is where its request stands in a command.
+template <typename Request>
+Status Answer(FakeServer& fake, ServerContext* context, const Request& request,
+              Request* (v1::Command::*in_command)(), v1::Receipt* receipt) {
   const auto& metadata = context->client_metadata();
   const auto authorization = metadata.find("authorization");
   fake.authorization = authorization == metadata.end()
                            ? ""
                            : std::string(authorization->second.data(), authorization->second.size());
-  fake.commands.push_back(command);
+  *(fake.commands.emplace_back().*in_command)() = request;
   if (!fake.command_answers.empty()) {
     const Status status = fake.command_answers.front();
     fake.command_answers.pop_front();
@@ -57,14 +59,6 @@ std::string OnePage(const std::vector<Entry>& entries, const std::string& token,
 
 }  // namespace
 
-// Every command rpc does the same: it becomes a command and is answered.
-#define ENTENTE_FAKE_COMMAND(Method, field)                                                                  \
-  Status Method(ServerContext* context, const v1::Method##Request* request, v1::Receipt* receipt) override { \
-    v1::Command command;                                                                                     \
-    *command.mutable_##field() = *request;                                                                   \
-    return Answer(fake, context, command, receipt);                                                          \
-  }
-
 struct FakeServer::Services {
   explicit Services(FakeServer& fake)
       : alliances{fake},
@@ -80,7 +74,10 @@ struct FakeServer::Services {
   struct Alliances final : v1::AllianceService::Service {
     explicit Alliances(FakeServer& owner) : fake(owner) {}
     FakeServer& fake;
-    ENTENTE_FAKE_COMMAND(CreateAlliance, create_alliance)
+    Status CreateAlliance(ServerContext* context, const v1::CreateAllianceRequest* request,
+                          v1::Receipt* receipt) override {
+      return Answer(fake, context, *request, &v1::Command::mutable_create_alliance, receipt);
+    }
     Status GetAlliance(ServerContext*, const v1::GetAllianceRequest* request, v1::Alliance* answer) override {
       fake.alliance_as_of = request->as_of();
       *answer = fake.alliance;
@@ -97,12 +94,18 @@ struct FakeServer::Services {
   struct Organizations final : v1::OrganizationService::Service {
     explicit Organizations(FakeServer& owner) : fake(owner) {}
     FakeServer& fake;
-    ENTENTE_FAKE_COMMAND(RegisterOrganization, register_organization)
+    Status RegisterOrganization(ServerContext* context, const v1::RegisterOrganizationRequest* request,
+                                v1::Receipt* receipt) override {
+      return Answer(fake, context, *request, &v1::Command::mutable_register_organization, receipt);
+    }
   };
   struct People final : v1::PersonService::Service {
     explicit People(FakeServer& owner) : fake(owner) {}
     FakeServer& fake;
-    ENTENTE_FAKE_COMMAND(RegisterPerson, register_person)
+    Status RegisterPerson(ServerContext* context, const v1::RegisterPersonRequest* request,
+                          v1::Receipt* receipt) override {
+      return Answer(fake, context, *request, &v1::Command::mutable_register_person, receipt);
+    }
     Status BatchGetPeople(ServerContext*, const v1::BatchGetPeopleRequest* request,
                           v1::BatchGetPeopleResponse* answer) override {
       // Nobody is known before the day of registration, as on a server.
@@ -115,24 +118,42 @@ struct FakeServer::Services {
   struct Roles final : v1::OwnershipService::Service {
     explicit Roles(FakeServer& owner) : fake(owner) {}
     FakeServer& fake;
-    ENTENTE_FAKE_COMMAND(AssignRole, assign_role)
+    Status AssignRole(ServerContext* context, const v1::AssignRoleRequest* request,
+                      v1::Receipt* receipt) override {
+      return Answer(fake, context, *request, &v1::Command::mutable_assign_role, receipt);
+    }
   };
   struct Stages final : v1::LifecycleService::Service {
     explicit Stages(FakeServer& owner) : fake(owner) {}
     FakeServer& fake;
-    ENTENTE_FAKE_COMMAND(EnterStage, enter_stage)
+    Status EnterStage(ServerContext* context, const v1::EnterStageRequest* request,
+                      v1::Receipt* receipt) override {
+      return Answer(fake, context, *request, &v1::Command::mutable_enter_stage, receipt);
+    }
   };
   struct Kpis final : v1::PerformanceService::Service {
     explicit Kpis(FakeServer& owner) : fake(owner) {}
     FakeServer& fake;
-    ENTENTE_FAKE_COMMAND(DefineKpi, define_kpi)
-    ENTENTE_FAKE_COMMAND(SetKpiTarget, set_kpi_target)
-    ENTENTE_FAKE_COMMAND(RecordKpiValue, record_kpi_value)
+    Status DefineKpi(ServerContext* context, const v1::DefineKpiRequest* request,
+                     v1::Receipt* receipt) override {
+      return Answer(fake, context, *request, &v1::Command::mutable_define_kpi, receipt);
+    }
+    Status SetKpiTarget(ServerContext* context, const v1::SetKpiTargetRequest* request,
+                        v1::Receipt* receipt) override {
+      return Answer(fake, context, *request, &v1::Command::mutable_set_kpi_target, receipt);
+    }
+    Status RecordKpiValue(ServerContext* context, const v1::RecordKpiValueRequest* request,
+                          v1::Receipt* receipt) override {
+      return Answer(fake, context, *request, &v1::Command::mutable_record_kpi_value, receipt);
+    }
   };
   struct Corrections final : v1::CorrectionService::Service {
     explicit Corrections(FakeServer& owner) : fake(owner) {}
     FakeServer& fake;
-    ENTENTE_FAKE_COMMAND(VoidEvent, void_event)
+    Status VoidEvent(ServerContext* context, const v1::VoidEventRequest* request,
+                     v1::Receipt* receipt) override {
+      return Answer(fake, context, *request, &v1::Command::mutable_void_event, receipt);
+    }
   };
   struct Audit final : v1::AuditService::Service {
     explicit Audit(FakeServer& owner) : fake(owner) {}
@@ -217,8 +238,6 @@ struct FakeServer::Services {
   Ledger ledger;
   Admin admin;
 };
-
-#undef ENTENTE_FAKE_COMMAND
 
 google::rpc::Status RefusalMessage(grpc::StatusCode code, const std::string& message, v1::ErrorReason reason,
                                    const std::vector<std::pair<std::string, std::string>>& violations) {

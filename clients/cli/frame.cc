@@ -28,6 +28,7 @@ void AddFrameFlags(CLI::App& verb, Frame& frame) {
       ->group(group)
       ->type_name("EVENT");
   verb.add_option("--expected-version", frame.expected_version, "Refuse if the resource has another version")
+      ->check(CLI::NonNegativeNumber)
       ->group(group)
       ->type_name("N");
   verb.add_option("--request-id", frame.request_id, "Chosen once per intent; made if not given")

@@ -47,7 +47,8 @@ google::rpc::Status RichStatus(const absl::Status& status) {
 Refusal ReadRefusal(const absl::Status& status) {
   Refusal refusal;
   refusal.message = std::string(status.message());
-  for (const auto& detail : RichStatus(status).details()) {
+  const google::rpc::Status rich = RichStatus(status);
+  for (const auto& detail : rich.details()) {
     google::rpc::ErrorInfo info;
     google::rpc::BadRequest bad_request;
     google::rpc::PreconditionFailure precondition;

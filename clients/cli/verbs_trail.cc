@@ -121,7 +121,9 @@ void AddTrailVerbs(Verbs verbs) {
   trail.add_option("--from", flags->from, "Recorded at this moment or later")->type_name("TIME");
   trail.add_option("--before", flags->before, "Recorded before this moment")->type_name("TIME");
   trail.add_flag("--newest-first", flags->newest_first, "The newest first");
-  trail.add_option("--limit", flags->limit, "How many at most; all if not given")->type_name("N");
+  trail.add_option("--limit", flags->limit, "How many at most; all if not given")
+      ->check(CLI::NonNegativeNumber)
+      ->type_name("N");
   trail.callback([&chosen = verbs.chosen, flags] {
     chosen = [flags](Session& session) { return Trail(session, *flags); };
   });
