@@ -202,7 +202,10 @@ TEST_F(CommandLineTest, AnOutcomeThatNobodyKnowsStaysUnknownUntilItIsDecided) {
   const grpc::Status unknown = Refuse(grpc::UNAVAILABLE, "The write failed.", v1::WRITE_OUTCOME_UNKNOWN);
   const grpc::Status read_only = Refuse(grpc::UNAVAILABLE, "Read-only.", v1::LEDGER_READ_ONLY);
   server_.command_answers = {unknown, read_only};
-  EXPECT_EQ(Run({"--retries", "1", "stage", "a", "b"}).exit_code, kOutcomeUnknown);
+  const Ended ended = Run({"--retries", "1", "stage", "a", "b"});
+  EXPECT_EQ(ended.exit_code, kOutcomeUnknown);
+  EXPECT_THAT(ended.err,
+              HasSubstr("--request-id " + server_.commands[0].enter_stage().context().request_id()));
   server_.command_answers = {unknown, Refuse(grpc::ABORTED, "Stale.", v1::VERSION_MISMATCH)};
   EXPECT_EQ(Run({"--retries", "1", "stage", "a", "b"}).exit_code, kRefused);
   server_.command_answers = {grpc::Status(grpc::UNAVAILABLE, "Socket closed")};

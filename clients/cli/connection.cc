@@ -12,6 +12,7 @@
 #include "clients/cli/errors.h"
 #include "clients/cli/methods.h"
 #include "clients/cli/refusal.h"
+#include "entente/v1/context.pb.h"
 #include "entente/v1/rules.pb.h"
 
 namespace entente::cli {
@@ -68,6 +69,13 @@ bool EndedOnTheWay(const absl::Status& status) {
     default:
       return false;
   }
+}
+
+std::string RequestIdOf(const MethodDescriptor& method, const Message& request) {
+  const auto* field = ContextField(method);
+  if (field == nullptr) return "";
+  return static_cast<const v1::CommandContext&>(request.GetReflection()->GetMessage(request, field))
+      .request_id();
 }
 
 }  // namespace
@@ -179,7 +187,8 @@ absl::Status Connection::Call(const MethodDescriptor& method, const Message& req
     if (repeat && attempt < options_.retries && Backoff(attempt, deadline)) continue;
     // A refusal for good has looked the request id up: then no earlier attempt was recorded.
     const bool decided = !refusal.reason.empty() && !refusal.retriable;
-    return maybe_recorded && !decided ? WithUnknownOutcome(std::move(status)) : status;
+    return maybe_recorded && !decided ? WithUnknownOutcome(std::move(status), RequestIdOf(method, request))
+                                      : status;
   }
 }
 

@@ -35,8 +35,8 @@ absl::Status AnswerUnreadable(const std::string& what) {
   return absl::InternalError(absl::StrCat("The answer of the server cannot be read: ", what, "."));
 }
 
-absl::Status WithUnknownOutcome(absl::Status status) {
-  status.SetPayload(kUnknownOutcome, absl::Cord());
+absl::Status WithUnknownOutcome(absl::Status status, const std::string& request_id) {
+  status.SetPayload(kUnknownOutcome, absl::Cord(request_id));
   return status;
 }
 
@@ -46,6 +46,11 @@ bool IsUsageError(const absl::Status& status) {
 
 bool HasUnknownOutcome(const absl::Status& status) {
   return status.GetPayload(kUnknownOutcome).has_value();
+}
+
+std::string RequestIdToRepeat(const absl::Status& status) {
+  const auto payload = status.GetPayload(kUnknownOutcome);
+  return payload.has_value() ? std::string(*payload) : "";
 }
 
 }  // namespace entente::cli

@@ -24,11 +24,14 @@ absl::Status TimeOver(const std::string& what);
 // The server answered something that this program cannot read.
 absl::Status AnswerUnreadable(const std::string& what);
 
-// Marks `status` as one after which nobody knows whether the command was recorded.
-absl::Status WithUnknownOutcome(absl::Status status);
+// Marks `status` as one after which nobody knows whether the command was recorded. `request_id` is the one to
+// repeat it with; empty if there is no single one.
+absl::Status WithUnknownOutcome(absl::Status status, const std::string& request_id);
 
 bool IsUsageError(const absl::Status& status);
 bool HasUnknownOutcome(const absl::Status& status);
+// The request id of a status with an unknown outcome; else empty.
+std::string RequestIdToRepeat(const absl::Status& status);
 
 }  // namespace entente::cli
 

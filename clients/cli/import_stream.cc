@@ -108,7 +108,7 @@ absl::Status ImportStream::Run() {
       continue;
     }
     const bool refused = !ReadRefusal(status).reason.empty() && !ReadRefusal(status).retriable;
-    return any_written_ && !parts_.empty() && !refused ? WithUnknownOutcome(std::move(status)) : status;
+    return any_written_ && !parts_.empty() && !refused ? WithUnknownOutcome(std::move(status), "") : status;
   }
 }
 

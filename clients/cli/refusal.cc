@@ -84,11 +84,20 @@ std::string RefusalText(const absl::Status& status) {
     absl::StrAppend(&text, "  ", OneLine(violation.where), violation.where.empty() ? "" : ": ",
                     OneLine(violation.what), "\n");
   }
+  if (const std::string id = RequestIdToRepeat(status); !id.empty()) {
+    absl::StrAppend(&text, "  It is not known whether it was recorded: repeat it with --request-id ",
+                    OneLine(id), " to learn it.\n");
+  }
   return text;
 }
 
 std::string RefusalJson(const absl::Status& status) {
-  const google::rpc::Status rich = RichStatus(status);
+  google::rpc::Status rich = RichStatus(status);
+  if (const std::string id = RequestIdToRepeat(status); !id.empty()) {
+    google::rpc::RequestInfo info;
+    info.set_request_id(id);
+    rich.add_details()->PackFrom(info);
+  }
   const auto json = PrettyJson(rich);
   if (json.ok()) return *json;
   // A detail of a type that this program does not know has no JSON form; the rest has.

@@ -41,10 +41,12 @@ google::rpc::Status RichStatus(const absl::Status& status);
 
 Refusal ReadRefusal(const absl::Status& status);
 
-// `error: SENTENCE (REASON)` and one indented line for each violation.
+// `error: SENTENCE (REASON)` and one indented line for each violation; the request id to repeat a command
+// with whose outcome is not known.
 std::string RefusalText(const absl::Status& status);
 
-// The rich status as JSON, ended by a line break.
+// The rich status as JSON, ended by a line break. The request id to repeat with is a
+// `google.rpc.RequestInfo`.
 std::string RefusalJson(const absl::Status& status);
 
 }  // namespace entente::cli

@@ -43,6 +43,14 @@ TEST(RefusalTest, WithoutDetailsTheCodeStandsForTheReason) {
   EXPECT_EQ(RefusalText(UsageError("Write a date.")), "error: Write a date.\n");
 }
 
+TEST(RefusalTest, AnUnknownOutcomeSaysHowToLearnIt) {
+  const absl::Status status = WithUnknownOutcome(MakeStatus(14, "gone", ""), "r1");
+  EXPECT_EQ(RefusalText(status),
+            "error: gone (UNAVAILABLE)\n"
+            "  It is not known whether it was recorded: repeat it with --request-id r1 to learn it.\n");
+  EXPECT_THAT(RefusalJson(status), HasSubstr("\"requestId\": \"r1\""));
+}
+
 TEST(RefusalTest, ADetailOfAnUnknownTypeStillGivesJson) {
   google::rpc::Status rich = RefusalMessage(grpc::INTERNAL, "Broken.", v1::INTERNAL_ERROR);
   rich.add_details()->set_type_url("type.googleapis.com/not.Known");
@@ -64,7 +72,7 @@ TEST(ExitCodeTest, TheReasonKnowsBetterThanTheCode) {
   EXPECT_EQ(ExitCodeOf(Rich(grpc::RESOURCE_EXHAUSTED, v1::QUEUE_FULL)), kTryAgain);
   EXPECT_EQ(ExitCodeOf(Rich(grpc::RESOURCE_EXHAUSTED, v1::TOO_LARGE)), kRefused);
   EXPECT_EQ(ExitCodeOf(UsageError("no")), kUsage);
-  EXPECT_EQ(ExitCodeOf(WithUnknownOutcome(MakeStatus(14, "m", ""))), kOutcomeUnknown);
+  EXPECT_EQ(ExitCodeOf(WithUnknownOutcome(MakeStatus(14, "m", ""), "r1")), kOutcomeUnknown);
 }
 
 TEST(ExitCodeTest, EveryReasonOfTheContractHasAnExitCodeThatIsNoFaultUnlessItIsOne) {
