@@ -94,8 +94,7 @@ TEST_F(AccessTest, ADenialDoesNotTellWhetherTheThingExists) {
       As("reader").Do("RenameOrganization", R"({"name": "organizations/acme", "display_name": "A"})");
   const auto not_there =
       As("reader").Do("RenameOrganization", R"({"name": "organizations/none", "display_name": "A"})");
-  EXPECT_EQ(there.status.error_message(), not_there.status.error_message());
-  EXPECT_EQ(there.status.error_details(), not_there.status.error_details());
+  EXPECT_EQ(support::Explain(there.status), support::Explain(not_there.status));
 }
 
 TEST_F(AccessTest, TheTrailNamesWhoGaveTheCommand) {

@@ -9,7 +9,7 @@ namespace {
 
 using testing::HasSubstr;
 
-struct Run {
+struct Ended {
   int exit_code;
   std::string out;
   std::string err;
@@ -23,7 +23,7 @@ int CountOf(const std::string& text, const std::string& what) {
 
 class RealCommandLineTest : public support::ServerTest {
  protected:
-  Run Entente(std::vector<std::string> arguments) {
+  Ended Entente(std::vector<std::string> arguments) {
     arguments.insert(arguments.begin(), {ENTENTE_CLI, "--server", server_.address()});
     support::ChildProcess program(arguments);
     const auto exit_code = program.WaitForExit(std::chrono::seconds(60));
@@ -44,18 +44,18 @@ class RealCommandLineTest : public support::ServerTest {
   }
 
   // Imports lines from a file of their own, `lines.jsonl`.
-  Run ImportLines(const std::string& lines) {
+  Ended ImportLines(const std::string& lines) {
     support::WriteFile(directory_ / "lines.jsonl", lines);
     return Entente({"import", directory_ / "lines.jsonl"});
   }
 };
 
 TEST_F(RealCommandLineTest, TheHistoriesAreImportedOnce) {
-  const Run first = Entente(ImportArguments());
+  const Ended first = Entente(ImportArguments());
   EXPECT_EQ(first.exit_code, 0) << first.err;
   EXPECT_THAT(first.out, HasSubstr("\"recorded\": 407"));
   const uint64_t head = client_->Head();
-  const Run second = Entente(ImportArguments());
+  const Ended second = Entente(ImportArguments());
   EXPECT_EQ(second.exit_code, 0) << second.err;
   EXPECT_THAT(second.out, HasSubstr("\"recorded\": 0"));
   EXPECT_THAT(second.out, HasSubstr("\"replayed\": 407"));
@@ -64,14 +64,15 @@ TEST_F(RealCommandLineTest, TheHistoriesAreImportedOnce) {
 
 TEST_F(RealCommandLineTest, TheMembersAreCountedAsOfADay) {
   ASSERT_EQ(Entente(ImportArguments()).exit_code, 0);
-  const Run star =
+  const Ended star =
       Entente({"get", "alliances/star-alliance", "--effective-on", "2024-09-30", "--output", "json"});
   EXPECT_EQ(star.exit_code, 0) << star.err;
   EXPECT_EQ(CountOf(star.out, "\"status\": \"MEMBER\""), 25);
-  const Run skyteam =
+  const Ended skyteam =
       Entente({"get", "alliances/skyteam", "--effective-on", "2025-05-31", "--output", "json"});
   EXPECT_EQ(CountOf(skyteam.out, "\"status\": \"MEMBER\""), 18);
-  const Run dossier = Entente({"get", "alliances/renault-nissan-mitsubishi", "--effective-on", "2018-01-01"});
+  const Ended dossier =
+      Entente({"get", "alliances/renault-nissan-mitsubishi", "--effective-on", "2018-01-01"});
   EXPECT_EQ(dossier.exit_code, 0) << dossier.err;
   EXPECT_THAT(dossier.out, HasSubstr("Renault-Nissan-Mitsubishi"));
   EXPECT_EQ(CountOf(Entente({"list"}).out, "Star Alliance"), 1);
@@ -80,7 +81,7 @@ TEST_F(RealCommandLineTest, TheMembersAreCountedAsOfADay) {
 
 TEST_F(RealCommandLineTest, ABadLineIsNamedAndNothingOfItIsRecorded) {
   const uint64_t head = client_->Head();
-  const Run run = ImportLines(
+  const Ended run = ImportLines(
       R"({"method": "RegisterOrganization", "request": {"organization_id": "acme", "organization": {"display_name": "Acme"}}})"
       "\n"
       R"({"method": "RegisterOrganization", "request": {"organization_id": "globex", "organisation": {}}})"

@@ -62,15 +62,15 @@ class CorrectionsTest : public support::ServerTest {
     return answer.value;
   }
 
-  // `name>` if it corrects nothing, with what it corrects and what corrects it.
-  std::vector<std::string> TrailOfInitech() {
+  // The events of Initech from `first` on, each with what it corrects and what corrects it.
+  std::vector<std::string> TrailFrom(const v1::Receipt& first) {
     std::vector<std::string> links;
     const auto trail = client_->Trail(absl::StrFormat(
         R"({"filter": {"resource": "alliances/x", "types": ["PartyJoined", "EventVoided"]}, "read_after": "%d"})",
         client_->Head()));
     EXPECT_THAT(trail.status, IsAccepted());
     for (const v1::TrailEntry& entry : trail.value) {
-      if (entry.position() < 9) continue;  // Those who were members from the beginning.
+      if (entry.position() < first.position()) continue;  // The members from the beginning.
       links.push_back(entry.type() + " " + entry.name() + " corrects " + entry.corrects() +
                       ", corrected by " + entry.corrected_by());
     }
@@ -111,7 +111,7 @@ TEST_F(CorrectionsTest, TheTrailLinksBothWays) {
   const std::string first = wrong.events(0).event();
   const std::string second = right.events(0).event();
   const std::string third = withdrawn.events(0).event();
-  EXPECT_THAT(TrailOfInitech(),
+  EXPECT_THAT(TrailFrom(wrong),
               ElementsAre("PartyJoined " + first + " corrects , corrected by " + second,
                           "PartyJoined " + second + " corrects " + first + ", corrected by " + third,
                           "EventVoided " + third + " corrects " + second + ", corrected by "));
@@ -124,12 +124,12 @@ TEST_F(CorrectionsTest, TheTrailLinksBothWays) {
 TEST_F(CorrectionsTest, ItIsTheSameAfterARestart) {
   const auto wrong = Joined("2021-05-01");
   const auto right = Joined("2022-05-01", wrong.events(0).event());
-  const auto before = TrailOfInitech();
+  const auto before = TrailFrom(wrong);
   Restart();
   EXPECT_EQ(MemberSince("2021-06-01"), "no member");
   EXPECT_EQ(MemberSince("2021-06-01", AtPosition(wrong)), "2021-05-01");
   EXPECT_EQ(MemberSince("2022-06-01", AtPosition(right)), "2022-05-01");
-  EXPECT_EQ(TrailOfInitech(), before);
+  EXPECT_EQ(TrailFrom(wrong), before);
 }
 
 TEST_F(CorrectionsTest, AFigureIsReplaced) {

@@ -100,7 +100,8 @@ class HistoriesTest : public support::ServerTest {
   // Who holds an office for a party; empty if no one does.
   std::string OfficeHolder(const std::string& party, const std::string& office, const std::string& day) {
     std::string holder;
-    for (const v1::RoleHolding& role : On(kRenaultNissan, day).roles()) {
+    const v1::Alliance alliance = On(kRenaultNissan, day);
+    for (const v1::RoleHolding& role : alliance.roles()) {
       if (role.party() == "organizations/" + party && role.office() == office) holder += role.person();
     }
     return holder;
@@ -186,7 +187,7 @@ TEST_F(HistoriesTest, DeletedViewsAreBuiltAgain) {
   const std::string before = Substance(On(kSkyTeam, "2025-05-31"));
   const auto list_before = client_->Ask<v1::ListAlliancesResponse>("ListAlliances", "{}");
   EXPECT_EQ(list_before->alliances_size(), 9);
-  ASSERT_EQ(server_.Stop(), 0);
+  Stop();
   ASSERT_GT(std::filesystem::remove_all(server_.data_dir() + "/views"), 0u);
   Start();
   ExpectPublishedCounts();
@@ -220,7 +221,8 @@ TEST_F(HistoriesTest, SynergiesAreYearlyMeasurements) {
   EXPECT_THAT(figures, ElementsAre(Pair("2012", 2'690'000'000), Pair("2013", 2'870'000'000),
                                    Pair("2014", 3'800'000'000), Pair("2015", 4'300'000'000),
                                    Pair("2016", 5'000'000'000), Pair("2017", 5'700'000'000)));
-  for (const v1::Kpi& shown : On(kRenaultNissan, "2025-05-31").kpis()) {
+  const v1::Alliance alliance = On(kRenaultNissan, "2025-05-31");
+  for (const v1::Kpi& shown : alliance.kpis()) {
     if (shown.name() == kpi) EXPECT_EQ(shown.measurements_size(), 6);
   }
 }
@@ -251,7 +253,8 @@ TEST_F(HistoriesTest, AnswersInsideAnUncertainIntervalSaySo) {
   EXPECT_EQ(FindParty(On(kStar, "1998-12-31"), "air-new-zealand"), nullptr);
 
   const auto role_imprecise = [&](const char* day) {
-    for (const v1::RoleHolding& role : On(kRenaultNissan, day).roles()) {
+    const v1::Alliance alliance = On(kRenaultNissan, day);
+    for (const v1::RoleHolding& role : alliance.roles()) {
       if (role.office() == "chief executive" && role.party() == "organizations/nissan")
         return role.imprecise();
     }

@@ -38,9 +38,9 @@ class PagingTest : public support::ServerTest {
 
   std::vector<uint64_t> Streamed(const std::string& request) {
     std::vector<uint64_t> positions;
-    for (const v1::TrailEntry& entry : client_->Trail("{" + request + "}").value) {
-      positions.push_back(entry.position());
-    }
+    const auto trail = client_->Trail("{" + request + "}");
+    EXPECT_THAT(trail.status, IsAccepted());
+    for (const v1::TrailEntry& entry : trail.value) positions.push_back(entry.position());
     return positions;
   }
 
@@ -65,6 +65,21 @@ TEST_F(PagingTest, TheWholeTrailComesInBothDirections) {
   EXPECT_EQ(Streamed(ReadAfter()), expected);
   std::reverse(expected.begin(), expected.end());
   EXPECT_EQ(Positions(R"("page_size": 7, "newest_first": true, )" + ReadAfter() + ","), expected);
+  EXPECT_EQ(Streamed(R"("newest_first": true, )" + ReadAfter()), expected);
+}
+
+TEST_F(PagingTest, ALongTrailIsStreamedToItsEnd) {
+  std::vector<v1::Command> commands;
+  for (int i = 0; i < 3000; ++i) {
+    commands.push_back(support::ToCommand(
+        "RegisterOrganization",
+        absl::StrFormat(R"({"organization_id": "org-%d", "organization": {"display_name": "One of many"}})",
+                        i)));
+  }
+  ASSERT_THAT(client_->Import(commands).status, IsAccepted());
+  std::vector<uint64_t> expected = UpTo(client_->Head());
+  EXPECT_EQ(Streamed(ReadAfter()), expected);
+  std::reverse(expected.begin(), expected.end());
   EXPECT_EQ(Streamed(R"("newest_first": true, )" + ReadAfter()), expected);
 }
 

@@ -64,7 +64,7 @@ TEST_F(PersonalDataTest, NamesAndAddressesAreInNoFile) {
   Start();
   EXPECT_EQ(Get(first.resource()).display_name(), "Wilhelmine Knusperkeks");
   Restart();
-  ASSERT_EQ(server_.Stop(), 0);
+  Stop();
   log += server_.Log();
   EXPECT_THAT(Leaks(texts), testing::IsEmpty()) << "after a stop";
   for (const std::string& text : texts)
@@ -94,7 +94,7 @@ TEST_F(PersonalDataTest, ThePeopleOfTheHistoriesAreInNoFile) {
   const auto person = Get("people/external:histories:p01");
   EXPECT_EQ(person.display_name(), "Carlos Ghosn");
   Restart();
-  ASSERT_EQ(server_.Stop(), 0);
+  Stop();
   EXPECT_THAT(Leaks(names), testing::IsEmpty()) << "after a stop";
 }
 

@@ -69,11 +69,11 @@ TEST_F(RefusedStartTest, ALogWithoutItsLastFileIsRefused) {
 
 TEST_F(RefusedStartTest, ACopyFromBeforeIsRefused) {
   GivenEvents(10);
-  ASSERT_EQ(server_.Stop(), 0);
+  Stop();
   fs::copy(Data("log"), directory_ / "copy", fs::copy_options::recursive);
   Start();
   GivenEvents(10, "later");
-  ASSERT_EQ(server_.Stop(), 0);
+  Stop();
   fs::remove_all(Data("log"));
   fs::rename(directory_ / "copy", Data("log"));
   EXPECT_THAT(ExpectRefusedStart(), HasSubstr("anchor"));
@@ -81,7 +81,7 @@ TEST_F(RefusedStartTest, ACopyFromBeforeIsRefused) {
 
 TEST_F(RefusedStartTest, AnotherLogUnderTheAnchorIsRefused) {
   GivenEvents(10);
-  ASSERT_EQ(server_.Stop(), 0);
+  Stop();
   support::ServerProcess other(directory_ / "other");
   other.Start();
   ASSERT_EQ(other.Stop(), 0);
@@ -92,14 +92,14 @@ TEST_F(RefusedStartTest, AnotherLogUnderTheAnchorIsRefused) {
 
 TEST_F(RefusedStartTest, ALogWithoutItsAnchorIsRefused) {
   GivenEvents(3);
-  ASSERT_EQ(server_.Stop(), 0);
+  Stop();
   ASSERT_TRUE(fs::remove(Data("anchor")));
   EXPECT_THAT(ExpectRefusedStart(), HasSubstr("anchor"));
 }
 
 TEST_F(RefusedStartTest, ADamagedAnchorIsRefused) {
   GivenEvents(3);
-  ASSERT_EQ(server_.Stop(), 0);
+  Stop();
   FlipBit(Data("anchor"), 5);
   EXPECT_THAT(ExpectRefusedStart(), HasSubstr("anchor"));
 }
@@ -127,7 +127,7 @@ TEST_F(RefusedStartTest, AFlippedBitInATableIsNeverServed) {
   GivenEvents(400);
   Restart();
   Restart();  // What was in the write-ahead log is in tables now.
-  ASSERT_EQ(server_.Stop(), 0);
+  Stop();
   const std::string table = LargestFile(".sst");
   FlipBit(table, fs::file_size(table) / 3);
   fs::remove_all(Data("views"));  // So that the views read all of it.

@@ -117,7 +117,7 @@ Answer<std::vector<Outcome>> Client::Import(const std::vector<v1::Command>& comm
 Answer<std::vector<v1::TrailEntry>> Client::Trail(const std::string& json) const {
   v1::AuditService::Stub stub(channel_);
   grpc::ClientContext context;
-  Prepare(context, std::chrono::seconds(100));
+  Prepare(context, std::chrono::seconds(30));
   const auto stream = stub.StreamTrail(&context, FromJson<v1::StreamTrailRequest>(json));
   Answer<std::vector<v1::TrailEntry>> answer;
   v1::TrailEntry entry;

@@ -1,5 +1,6 @@
 #include "tests/support/refusal.h"
 
+#include <map>
 #include <ostream>
 
 #include "entente/v1/rules.pb.h"
@@ -75,6 +76,13 @@ std::vector<std::string> ConditionsOf(const grpc::Status& status) {
 std::string Explain(const grpc::Status& status) {
   std::string text =
       "code " + std::to_string(status.error_code()) + " " + ReasonOf(status) + ": " + status.error_message();
+  for (const auto& info : FindDetails<google::rpc::ErrorInfo>(status)) {
+    // In the order of their keys, which the message itself does not have.
+    for (const auto& [key, value] :
+         std::map<std::string, std::string>(info.metadata().begin(), info.metadata().end())) {
+      text += "\n  " + key + " " + value;
+    }
+  }
   for (const std::string& field : FieldsOf(status)) text += "\n  field " + field;
   for (const std::string& type : ConditionsOf(status)) text += "\n  condition " + type;
   return text;
