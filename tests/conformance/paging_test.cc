@@ -83,6 +83,26 @@ TEST_F(PagingTest, ALongTrailIsStreamedToItsEnd) {
   EXPECT_EQ(Streamed(R"("newest_first": true, )" + ReadAfter()), expected);
 }
 
+// The first message of a stream once waited for something else to be sent over the same connection.
+TEST_F(PagingTest, AStreamBeginsOnAConnectionThatIsQuiet) {
+  std::vector<v1::Command> commands;
+  for (int i = 0; i < 700; ++i) {
+    commands.push_back(support::ToCommand(
+        "RegisterOrganization",
+        absl::StrFormat(R"({"organization_id": "org-%d", "organization": {"display_name": "One of many"}})",
+                        i)));
+  }
+  ASSERT_THAT(client_->Import(commands).status, IsAccepted());
+  const std::string read_after = ReadAfter();
+  for (int i = 0; i < 20 && !HasFailure(); ++i) {
+    const support::Client fresh(server_.address());
+    EXPECT_EQ(fresh.Head(), 701u);
+    const auto trail = fresh.Trail("{" + read_after + "}");
+    EXPECT_THAT(trail.status, IsAccepted());
+    EXPECT_EQ(trail.value.size(), 701u);
+  }
+}
+
 TEST_F(PagingTest, WritesBetweenPagesMakeNoDoublesAndNoGaps) {
   GivenManyEvents();
   const uint64_t head = client_->Head();
