@@ -1,5 +1,6 @@
 // Answers as of any day, and as they were known at any time.
 #include "absl/strings/str_format.h"
+#include "entente/v1/audit.pb.h"
 #include "google/protobuf/util/time_util.h"
 #include "tests/support/server_test.h"
 
@@ -47,8 +48,10 @@ TEST_F(AsOfTest, AnAllianceIsThereFromItsFirstDay) {
 TEST_F(AsOfTest, WhatWasNotKnownYetIsNotThere) {
   EXPECT_THAT(Get(absl::StrFormat(R"("position": "%d", )", created_.events(0).position() - 1)).status,
               IsRefused(v1::RESOURCE_NOT_FOUND));
+  const auto first = client_->Ask<v1::TrailEntry>(
+      "GetEvent", absl::StrFormat(R"({"name": "%s"})", created_.events(0).event()));
   EXPECT_THAT(
-      Get(absl::StrFormat(R"("recorded_before": "%s", )", TimeUtil::ToString(created_.record_time()))).status,
+      Get(absl::StrFormat(R"("recorded_before": "%s", )", TimeUtil::ToString(first->record_time()))).status,
       IsRefused(v1::RESOURCE_NOT_FOUND));
 }
 

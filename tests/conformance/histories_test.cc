@@ -190,6 +190,7 @@ TEST_F(HistoriesTest, DeletedViewsAreBuiltAgain) {
   Stop();
   ASSERT_GT(std::filesystem::remove_all(server_.data_dir() + "/views"), 0u);
   Start();
+  client_->AwaitViews();
   ExpectPublishedCounts();
   EXPECT_EQ(Substance(On(kSkyTeam, "2025-05-31")), before);
   const auto list = client_->Ask<v1::ListAlliancesResponse>(

@@ -87,6 +87,7 @@ class KillTest : public support::ServerTest {
 
   // The list of alliances has all that were made.
   void ExpectViewsCaughtUp(const SentCommands& sent) {
+    client_->AwaitViews();
     size_t made = 1;
     for (const auto& [id, command] : sent) made += command.command.has_create_alliance() ? 1 : 0;
     size_t listed = 0;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <thread>
 
 #include "absl/strings/str_format.h"
 #include "entente/v1/audit_service.grpc.pb.h"
@@ -124,6 +125,21 @@ Answer<std::vector<v1::TrailEntry>> Client::Trail(const std::string& json) const
   while (stream->Read(&entry)) answer.value.push_back(entry);
   answer.status = stream->Finish();
   return answer;
+}
+
+void Client::AwaitViews() const {
+  const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(30);
+  while (std::chrono::steady_clock::now() < end) {
+    const auto info = Ask<v1::ServerInfo>("GetServerInfo", "{}");
+    const auto& views = info->views();
+    const bool caught_up =
+        std::all_of(views.begin(), views.end(), [&](const v1::ServerInfo::ViewState& view) {
+          return view.ready() && view.position() >= info->position();
+        });
+    if (info.ok() && caught_up && !views.empty()) return;
+    std::this_thread::sleep_for(std::chrono::milliseconds(2));
+  }
+  ADD_FAILURE() << "the views do not catch up";
 }
 
 uint64_t Client::Head() const {

@@ -69,6 +69,9 @@ class Client {
   // The whole trail as `StreamTrail` gives it; `json` is the request.
   Answer<std::vector<v1::TrailEntry>> Trail(const std::string& json) const;
 
+  // Waits until the views are ready and include the last event.
+  void AwaitViews() const;
+
   // The position of the last event.
   uint64_t Head() const;
 

@@ -34,6 +34,7 @@ class ServerTest : public testing::Test {
   void Restart() {
     Stop();
     Start();
+    if (client_ != nullptr) client_->AwaitViews();
   }
 
   // Gives a command that must be accepted, and returns its receipt.
