@@ -97,10 +97,10 @@ TEST_F(RealCommandLineTest, ABadLineIsNamedAndNothingOfItIsRecorded) {
       "\n"
       "{\"method\": \"RegisterOrganization\", \"request\": {\"organization_id\": \"a\xff\"}}\n");
   EXPECT_NE(run.exit_code, 0);
-  EXPECT_THAT(run.err, HasSubstr("lines.jsonl:2: request.organisation"));
+  EXPECT_THAT(run.err, HasSubstr("lines.jsonl:2: organisation"));
   EXPECT_THAT(run.err, HasSubstr("lines.jsonl:3: method"));
   EXPECT_THAT(run.err, HasSubstr("lines.jsonl:4:"));
-  EXPECT_THAT(run.err, HasSubstr("lines.jsonl:5: request.organization"));
+  EXPECT_THAT(run.err, HasSubstr("lines.jsonl:5: organization_id"));
   EXPECT_THAT(run.err, HasSubstr("lines.jsonl:6: "));
   EXPECT_THAT(run.err, HasSubstr("organization_id"));
   EXPECT_THAT(run.err, HasSubstr("FIELD_INVALID"));

@@ -64,7 +64,10 @@ TEST_F(ReadAfterTest, AWaitingReaderIsServedByTheNextWrite) {
         .Do("RenameOrganization", R"({"name": "organizations/acme", "display_name": "Acme Ltd"})");
   });
   const auto answer = client_->Ask<v1::ListTrailResponse>(
-      "ListTrail", absl::StrFormat(R"({"newest_first": true, "page_size": 1, "read_after": "%d"})", next));
+      "ListTrail",
+      absl::StrFormat(
+          R"({"filter": {"resource": "organizations/acme"}, "newest_first": true, "read_after": "%d"})",
+          next));
   writer.join();
   ASSERT_THAT(answer.status, IsAccepted());
   EXPECT_EQ(answer->entries(0).position(), next);
