@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "entente/v1/approval_service.pb.h"
+#include "entente/v1/command.pb.h"
 #include "services/domain/refusal.h"
 #include "services/history/event.h"
 #include "services/ledger/decide_command.h"
@@ -19,6 +20,18 @@ namespace {
 std::string MemberKey(const std::string& group_key, size_t index) {
   if (group_key.empty()) return "";
   return group_key + '\0' + std::to_string(index);
+}
+
+// The path of a command in its group as the rules of fields write it, for instance `commands[2].join_party.`.
+std::string MemberPath(const google::protobuf::Message& request, size_t index) {
+  std::string path = absl::StrCat("commands[", index, "].");
+  const auto* command = v1::Command::descriptor();
+  for (int i = 0; i < command->field_count(); ++i) {
+    if (command->field(i)->message_type() == request.GetDescriptor()) {
+      absl::StrAppend(&path, command->field(i)->name(), ".");
+    }
+  }
+  return path;
 }
 
 void SetTime(absl::Time time, google::protobuf::Timestamp& timestamp) {
@@ -74,8 +87,7 @@ absl::StatusOr<bool> Executor::Replay(const std::string& key, const std::string&
     const auto stored = staging_.ReadEvent(outcome.first_position() + i);
     storage::v1::Record record;
     if (!stored.ok()) return StateUnreadable(stored.status());
-    if (!record.ParseFromString(stored->bytes))
-      return Damaged("a record");
+    if (!record.ParseFromString(stored->bytes)) return Damaged("a record");
     FillRecordedEvent(record, stored->leaf_hash, *receipt.add_events());
     receipt.set_position(record.position());
   }
@@ -207,7 +219,7 @@ absl::Status Executor::ApplyGroup(Submission& submission) {
     const absl::Status status = DecideAndStage(
         {&submission.caller, "", request_id, MemberKey(submission.group_key, i), submission.group_digest},
         submission.commands[i], *submission.group_response->add_receipts());
-    if (!status.ok()) return domain::WithFieldPrefix(status, absl::StrCat("commands[", i, "]."));
+    if (!status.ok()) return domain::WithFieldPrefix(status, MemberPath(*submission.commands[i].request, i));
   }
   return absl::OkStatus();
 }

@@ -53,7 +53,7 @@ TEST_F(GroupTest, ARefusedCommandTakesTheWholeGroupBack) {
   const auto details = refused.status().GetPayload("type.googleapis.com/google.rpc.BadRequest");
   google::rpc::BadRequest bad_request;
   ASSERT_TRUE(details.has_value() && bad_request.ParseFromString(std::string(*details)));
-  EXPECT_EQ(bad_request.field_violations(0).field(), "commands[2].organization");
+  EXPECT_EQ(bad_request.field_violations(0).field(), "commands[2].join_party.organization");
   EXPECT_EQ(End(), end);
   EXPECT_TRUE(Run(Organization("c")).ok()) << "its external reference is free again";
   const auto joined = Run(Join("alliances/x", "organizations/b"));
