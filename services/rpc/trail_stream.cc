@@ -114,8 +114,9 @@ void TrailStream::WriteNext() {
   if (written_ == writing_from_.size()) return;
   is_writing_ = true;
   const grpc::ByteBuffer* entry = &writing_from_[written_++];
-  // Without a buffer hint: with one, gRPC 1.51 may keep the last entries of a callback stream for ever. Under the lock,
-  // so that no one finishes the stream in between. GRPC never calls a reaction from inside.
+  // Without a buffer hint: with one, the first write of a callback stream is never over, because its initial
+  // metadata stay in the buffer with it. Under the lock, so that no one finishes the stream in between. GRPC
+  // never calls a reaction from inside.
   StartWrite(entry);
 }
 
