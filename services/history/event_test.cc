@@ -67,7 +67,8 @@ TEST(Event, ReadsBackWhatWasWritten) {
   EXPECT_EQ(event->header.corrects, 3u);
   EXPECT_EQ(event->header.at.sequence(), 7);
   EXPECT_EQ(event->header.at.position(), 9u);
-  EXPECT_EQ(event->header.at.last_day() - event->header.at.first_day(), 364) << "a year is as uncertain as it is long";
+  EXPECT_EQ(event->header.at.last_day() - event->header.at.first_day(), 364)
+      << "a year is as uncertain as it is long";
 }
 
 TEST(Event, RefusesWhatIsNoRecord) {
@@ -88,7 +89,8 @@ TEST(Event, RefusesWhatIsNoRecord) {
 TEST(Event, NamesAreThoseOfPositions) {
   EXPECT_EQ(EventName(12), "events/12");
   EXPECT_EQ(ParseEventName("events/12"), 12u);
-  for (const char* name : {"events/", "events/x", "events/1x", "alliances/12", "events/99999999999999999999"}) {
+  for (const char* name :
+       {"events/", "events/x", "events/1x", "alliances/12", "events/99999999999999999999"}) {
     EXPECT_EQ(ParseEventName(name), 0u) << name;
   }
   EXPECT_EQ(ShortType("entente.v1.RoleAssigned"), "RoleAssigned");

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_format.h"
+#include "services/domain/correction/decide.h"
 #include "services/domain/refusal.h"
 #include "services/history/event.h"
 #include "services/ledger/errors.h"
@@ -48,7 +48,7 @@ domain::FieldFault Missing(const std::string& path, const std::string& name) {
 // The request with resolved references and all of them existing, in `resolved` if that took a copy.
 absl::StatusOr<const Message*> ResolveReferences(const Staging& staging, const PreparedCommand& command,
                                                  std::unique_ptr<Message>& resolved) {
-  bool external = false;
+  bool external = command.people_in_text;
   std::vector<domain::FieldFault> faults;
   VisitReferences(*command.plan, *command.request, [&](const std::string& path, const std::string& name) {
     if (IsExternal(name)) {
@@ -66,6 +66,9 @@ absl::StatusOr<const Message*> ResolveReferences(const Staging& staging, const P
       if (!found.has_value()) faults.push_back(Missing(path, name));
       return found.value_or(name);
     });
+    // A text may speak of someone who is not in the record: such a reference stays as it was written.
+    ReplacePeopleInText(
+        *resolved, [&staging](const std::string& name) { return Resolve(staging, name).value_or(name); });
   }
   RETURN_IF_ERROR(staging.read_error().ok() ? absl::OkStatus() : StateUnreadable(staging.read_error()));
   if (!faults.empty()) return domain::NotFound(faults);
@@ -112,39 +115,6 @@ absl::Status CheckApproval(const Staging& staging, const CommandPlan& plan,
   return absl::OkStatus();
 }
 
-// The event that a command replaces, if the command may replace it.
-absl::StatusOr<domain::EarlierEvent> FindReplaced(const Staging& staging, const std::string& target,
-                                                  const std::string& name) {
-  const auto event = staging.FindEvent(history::ParseEventName(name));
-  if (!event.has_value())
-    return domain::NotFound({{"context.corrects", absl::StrCat(name, " does not exist")}});
-  std::vector<domain::UnmetCondition> unmet;
-  const v1::EventRule* rule = history::RuleOfType(event->event_type);
-  if (rule == nullptr || !rule->correctable()) {
-    unmet.push_back(
-        {"NOT_CORRECTABLE", name, absl::StrCat(name, " cannot be corrected, because others rest on it")});
-  }
-  if (event->corrected_by != 0) {
-    unmet.push_back({"ALREADY_CORRECTED", name,
-                     absl::StrCat(name, " was corrected by ", history::EventName(event->corrected_by))});
-  }
-  if (event->resource != target) {
-    unmet.push_back({"OTHER_RESOURCE", name, absl::StrCat(name, " belongs to ", event->resource)});
-  }
-  if (!unmet.empty()) return domain::Unmet(unmet);
-  return *event;
-}
-
-absl::Status CheckReplacement(const domain::Decision& decision, const domain::EarlierEvent& replaced) {
-  const std::string name = history::EventName(replaced.position);
-  if (decision.facts.size() != 1 || history::EventTypeOf(decision.facts[0].event) != replaced.event_type) {
-    return domain::Unmet({{"OTHER_TYPE", name,
-                           absl::StrFormat("%s is a %s, and only such an event can take its place", name,
-                                           history::ShortType(replaced.event_type))}});
-  }
-  return absl::OkStatus();
-}
-
 }  // namespace
 
 absl::StatusOr<DecidedCommand> DecideCommand(Staging& staging, const PreparedCommand& command,
@@ -158,14 +128,14 @@ absl::StatusOr<DecidedCommand> DecideCommand(Staging& staging, const PreparedCom
   RETURN_IF_ERROR(CheckApproval(staging, *command.plan, decided.recording.playbook_version, approval));
   domain::EarlierEvent replaced;
   if (!context.corrects().empty()) {
-    ASSIGN_OR_RETURN(replaced, FindReplaced(staging, target, context.corrects()));
+    ASSIGN_OR_RETURN(replaced, domain::FindReplaceable(staging, context.corrects()));
     RETURN_IF_ERROR(staging.PretendWithout(replaced.resource, replaced.position));
   }
   auto decision = command.plan->row->decide(staging, *request);
   staging.EndPretence();
   if (!staging.read_error().ok()) return StateUnreadable(staging.read_error());
   if (!decision.ok()) return decision.status();
-  if (replaced.position != 0) RETURN_IF_ERROR(CheckReplacement(*decision, replaced));
+  if (replaced.position != 0) RETURN_IF_ERROR(domain::CheckReplacement(replaced, *decision));
   decided.recording.replaces = replaced.position;
   decided.decision = *std::move(decision);
   return decided;

@@ -137,7 +137,7 @@ TEST_F(GroupTest, OnlyAnEventOfTheSameKindTakesAnothersPlace) {
   ASSERT_TRUE(joined.ok());
   auto measured = Measure("alliances/x/kpis/sales", "2005", "1");
   measured.mutable_context()->set_corrects(joined->events(0).event());
-  EXPECT_THAT(Run(measured), RefusedWith(v1::PRECONDITION_FAILED));
+  EXPECT_THAT(Run(measured), RefusedWith(v1::FIELD_INVALID));
   auto nothing = Join("alliances/x", "organizations/b", 2004);
   nothing.mutable_context()->set_corrects("events/999");
   EXPECT_THAT(Run(nothing), RefusedWith(v1::RESOURCE_NOT_FOUND));

@@ -114,13 +114,10 @@ void TrailStream::WriteNext() {
   if (written_ == writing_from_.size()) return;
   is_writing_ = true;
   const grpc::ByteBuffer* entry = &writing_from_[written_++];
-  grpc::WriteOptions options;
-  // The first write takes the initial metadata along and is over only when that is on the wire. With the hint
-  // nothing would send it there, unless something else went over the connection, and the stream would hang.
-  if (has_begun_ && written_ < writing_from_.size()) options.set_buffer_hint();
-  has_begun_ = true;
-  // Under the lock, so that no one finishes the stream in between. GRPC never calls a reaction from inside.
-  StartWrite(entry, options);
+  // Without a buffer hint: with one, the first write of a callback stream is never over, because its initial
+  // metadata stay in the buffer with it. Under the lock, so that no one finishes the stream in between. GRPC
+  // never calls a reaction from inside.
+  StartWrite(entry);
 }
 
 void TrailStream::OnWriteDone(bool ok) {

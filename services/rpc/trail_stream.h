@@ -53,7 +53,6 @@ class TrailStream : public grpc::ServerWriteReactor<grpc::ByteBuffer> {
   std::vector<grpc::ByteBuffer> writing_from_ ABSL_GUARDED_BY(mutex_);
   size_t written_ ABSL_GUARDED_BY(mutex_) = 0;
   std::vector<grpc::ByteBuffer> filled_ ABSL_GUARDED_BY(mutex_);
-  bool has_begun_ ABSL_GUARDED_BY(mutex_) = false;  // Something was written.
   bool is_writing_ ABSL_GUARDED_BY(mutex_) = false;
   bool is_filling_ ABSL_GUARDED_BY(mutex_) = false;
   bool at_end_ ABSL_GUARDED_BY(mutex_) = false;

@@ -3,6 +3,7 @@
 #include <charconv>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
@@ -12,6 +13,8 @@
 
 namespace entente::domain {
 namespace {
+
+constexpr char kCorrects[] = "context.corrects";
 
 // The event of a name such as `events/17`, or nothing.
 std::optional<EarlierEvent> FindByName(const World& world, std::string_view name) {
@@ -69,25 +72,28 @@ absl::StatusOr<Decision> Decide(const World& world, const v1::VoidEventRequest& 
   return ruling.Finish();
 }
 
-absl::Status CheckReplacement(const World& world, std::string_view corrects, const Decision& decision) {
-  constexpr char kField[] = "context.corrects";
+absl::StatusOr<EarlierEvent> FindReplaceable(const World& world, std::string_view corrects) {
   const std::string name(corrects);
-  const std::optional<EarlierEvent> event = FindByName(world, corrects);
-  if (!event.has_value()) return NoSuch(kField, name);
+  std::optional<EarlierEvent> event = FindByName(world, corrects);
+  if (!event.has_value()) return NoSuch(kCorrects, name);
+  const std::vector<UnmetCondition> unmet = ObstaclesOf(*event, name);
+  if (!unmet.empty()) return Unmet(unmet);
+  return *std::move(event);
+}
+
+absl::Status CheckReplacement(const EarlierEvent& replaced, const Decision& decision) {
   if (decision.facts.size() != 1) {
-    return InvalidFields({{kField, "only a command that leads to one event can take the place of one"}});
+    return InvalidFields({{kCorrects, "only a command that leads to one event can take the place of one"}});
   }
   const Fact& fact = decision.facts.front();
   std::vector<FieldFault> faults;
-  if (fact.resource != event->resource) {
-    faults.push_back({kField, absl::StrCat(name, " is an event of ", event->resource)});
+  if (fact.resource != replaced.resource) {
+    faults.push_back({kCorrects, absl::StrCat("names an event of ", replaced.resource)});
   }
-  if (TypeOf(fact.event) != event->event_type) {
-    faults.push_back({kField, absl::StrCat(name, " is of the type ", event->event_type)});
+  if (TypeOf(fact.event) != replaced.event_type) {
+    faults.push_back({kCorrects, absl::StrCat("names an event of the type ", replaced.event_type)});
   }
-  if (!faults.empty()) return InvalidFields(faults);
-  const std::vector<UnmetCondition> unmet = ObstaclesOf(*event, name);
-  return unmet.empty() ? absl::OkStatus() : Unmet(unmet);
+  return faults.empty() ? absl::OkStatus() : InvalidFields(faults);
 }
 
 }  // namespace entente::domain

@@ -14,11 +14,14 @@ namespace entente::domain {
 
 absl::StatusOr<Decision> Decide(const World& world, const v1::VoidEventRequest& request);
 
-// Checks that `corrects` (`events/{event}`) may be replaced by what was decided: it exists, can be
-// corrected, was not corrected yet, and is of the type and resource of the one fact of the decision. To be
-// called with the decision on every command that has `context.corrects`. `NOT_FOUND` and `FIELD_INVALID` name
-// the field `context.corrects`.
-absl::Status CheckReplacement(const World& world, std::string_view corrects, const Decision& decision);
+// The event that `corrects` (`events/{event}`) names, if it may be replaced: it exists (`NOT_FOUND` naming
+// the field `context.corrects`), can be corrected and was not corrected yet. To be called before the decision
+// on a command that has `context.corrects`, which is then made as if the event were not there.
+absl::StatusOr<EarlierEvent> FindReplaceable(const World& world, std::string_view corrects);
+
+// Checks that what was decided may stand in the place of an event: one fact of its type and resource.
+// `FIELD_INVALID` names the field `context.corrects`.
+absl::Status CheckReplacement(const EarlierEvent& replaced, const Decision& decision);
 
 }  // namespace entente::domain
 

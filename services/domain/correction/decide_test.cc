@@ -57,11 +57,16 @@ TEST(CorrectionDecideTest, AReplacementIsOfTheSameTypeAndResource) {
   Decision decision;
   decision.facts.push_back(
       {"alliances/a", Parse<v1::Fact>("party_joined { organization: 'organizations/y' }")});
-  EXPECT_TRUE(CheckReplacement(scenario.world(), joined, decision).ok());
-  EXPECT_EQ(ReasonOf(CheckReplacement(scenario.world(), "events/99", decision)), v1::RESOURCE_NOT_FOUND);
-  EXPECT_EQ(ReasonOf(CheckReplacement(scenario.world(), "events/1", decision)), v1::FIELD_INVALID);
+  const absl::StatusOr<EarlierEvent> replaced = FindReplaceable(scenario.world(), joined);
+  ASSERT_TRUE(replaced.ok()) << replaced.status();
+  EXPECT_TRUE(CheckReplacement(*replaced, decision).ok());
+  EXPECT_EQ(ReasonOf(FindReplaceable(scenario.world(), "events/99").status()), v1::RESOURCE_NOT_FOUND);
+  EXPECT_EQ(ReasonOf(FindReplaceable(scenario.world(), "events/1").status()), v1::PRECONDITION_FAILED);
   decision.facts.push_back(decision.facts.front());
-  EXPECT_EQ(ReasonOf(CheckReplacement(scenario.world(), joined, decision)), v1::FIELD_INVALID);
+  EXPECT_EQ(ReasonOf(CheckReplacement(*replaced, decision)), v1::FIELD_INVALID);
+  decision.facts.pop_back();
+  decision.facts.front().resource = "alliances/other";
+  EXPECT_EQ(ReasonOf(CheckReplacement(*replaced, decision)), v1::FIELD_INVALID);
 }
 
 }  // namespace
