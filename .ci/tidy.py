@@ -86,7 +86,7 @@ def check(path, entry, build, checks, only_names=False):
                            *database], capture_output=True, text=True, cwd=build)
     if done.returncode == 0 and digest:
         (CACHE / digest).touch()
-    return path, False, time.monotonic() - started, "" if done.returncode == 0 else done.stdout + done.stderr
+    return path, False, time.monotonic() - started, "" if done.returncode == 0 else done.stdout or done.stderr
 
 
 def main(arguments):

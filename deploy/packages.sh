@@ -66,7 +66,7 @@ install_debian_packages() {
   fi
   echo "Installing ${#missing[@]} Debian packages: ${missing[*]}"
   as_root apt-get -qq update </dev/null || {
-    echo "apt-get update failed. Check the network and the sources in /etc/apt, then run this again." >&2
+    echo "apt-get update failed (above is why). Check the network and the sources in /etc/apt, then run this again." >&2
     return 1
   }
   as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq -y --no-install-recommends \

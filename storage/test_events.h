@@ -3,6 +3,7 @@
 #define ENTENTE_STORAGE_TEST_EVENTS_H_
 
 #include <cstdint>
+#include <cstdlib>
 #include <filesystem>
 #include <string>
 #include <utility>

@@ -159,7 +159,7 @@ def faults(root):
     for path in files:
         found += [(path, *fault) for fault in name_faults(path)]
         if path.suffix in CODE or path.suffix in (".md", ".txt", ".json") or path.name.startswith("."):
-            source = (root / path).read_text(encoding="utf-8")
+            source = (root / path).read_text(encoding="utf-8", errors="replace")
             found += [(path, *fault) for fault in line_faults(path, source)]
             if path.suffix in CODE:
                 found += [(path, *fault) for fault in length_faults(path, source)]

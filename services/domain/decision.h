@@ -45,14 +45,14 @@ struct CommandRow {
   absl::StatusOr<Decision> (*decide)(const World& world, const google::protobuf::Message& request);
 };
 
-// The row of a request type, or null if it is no command.
+// The row of a request type, of those below, or null if it is no command.
 const CommandRow* FindCommand(const google::protobuf::Descriptor* request);
 
 // All rows, in the order of `Command`.
 const std::vector<CommandRow>& AllCommands();
 
-// The rows of ApprovalService's commands, which are about commands and so are none of `Command` themselves. The ledger
-// carries an approved command out; its row only records that it was approved.
+// The rows of ApprovalService, which are no part of `Command`: an approval cannot be proposed. They give
+// the facts of the approval alone.
 const std::vector<CommandRow>& ApprovalCommands();
 
 }  // namespace entente::domain

@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "entente/v1/fact.pb.h"
 #include "services/domain/projection_parts.h"
+#include "services/domain/standing.h"
 
 namespace entente::domain {
 namespace {
@@ -15,28 +16,6 @@ using state::v1::AllianceState;
 using state::v1::Moment;
 using AgreementEntry = AllianceState::AgreementEntry;
 using MilestoneEntry = AllianceState::MilestoneEntry;
-
-// The status that an entry gives, or nothing for an amendment.
-v1::Agreement::Status StatusOf(AgreementEntry::Kind kind) {
-  switch (kind) {
-    case AgreementEntry::SIGNED:
-      return v1::Agreement::SIGNED;
-    case AgreementEntry::TOOK_EFFECT:
-      return v1::Agreement::EFFECTIVE;
-    case AgreementEntry::TERMINATED:
-      return v1::Agreement::TERMINATED;
-    default:
-      return v1::Agreement::STATUS_UNSPECIFIED;
-  }
-}
-
-// What an agreement is, as it was signed; an agreement whose signing was withdrawn is none.
-const AgreementEntry* SigningOf(const AllianceState::AgreementState& agreement) {
-  for (const AgreementEntry& entry : agreement.entries()) {
-    if (entry.kind() == AgreementEntry::SIGNED) return &entry;
-  }
-  return nullptr;
-}
 
 // When what has become of a milestone happened, or is to happen.
 const Moment& DateThatMatters(const MilestoneEntry& entry) {
@@ -109,28 +88,18 @@ std::string EventNameOf(const Moment& at) {
 void AddAgreements(const AllianceState& state, Day day, v1::Alliance& alliance) {
   for (const auto& slot : state.agreements()) {
     const AgreementEntry* signing = SigningOf(slot);
-    const auto entries = EntriesUntil(slot.entries(), day);
-    if (signing == nullptr || entries.empty()) continue;
+    const AgreementStanding standing = AgreementStandingAt(slot, day);
+    if (signing == nullptr || standing.since == nullptr) continue;
     v1::Agreement& agreement = *alliance.add_agreements();
     agreement.set_name(state.origin().name() + "/agreements/" + slot.agreement());
     agreement.set_title(signing->title());
     agreement.set_kind(signing->agreement_kind());
     *agreement.mutable_parties() = signing->parties();
     if (signing->has_value()) *agreement.mutable_value() = signing->value();
-    uint32_t amendments = 0;
-    for (const AgreementEntry* entry : entries) {
-      if (entry->kind() == AgreementEntry::AMENDED) ++amendments;
-      const v1::Agreement::Status status = StatusOf(entry->kind());
-      // An agreement of which only the year of signing is known may seem to take effect before it.
-      const bool is_late_signing =
-          status == v1::Agreement::SIGNED && agreement.status() != v1::Agreement::STATUS_UNSPECIFIED;
-      if (status == v1::Agreement::STATUS_UNSPECIFIED || status == agreement.status() || is_late_signing)
-        continue;
-      agreement.set_status(status);
-      *agreement.mutable_since() = DateOf(entry->at());
-      agreement.set_imprecise(IsImprecise(entry->at(), day));
-    }
-    agreement.set_amendments(amendments);
+    agreement.set_status(standing.status);
+    *agreement.mutable_since() = DateOf(*standing.since);
+    agreement.set_imprecise(IsImprecise(*standing.since, day));
+    agreement.set_amendments(standing.amendments);
   }
 }
 

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "entente/v1/approval_service.pb.h"
 #include "services/domain/refusal.h"
 #include "services/history/event.h"
 #include "services/ledger/decide_command.h"

@@ -13,12 +13,14 @@
 #include <string>
 #include <vector>
 
+#include "entente/v1/approval_service.pb.h"
 #include "services/domain/refusal.h"
 #include "services/history/event.h"
 #include "services/ledger/errors.h"
 #include "services/ledger/ledger.h"
 #include "storage/memory/event_log.h"
 #include "storage/sealing/key_store.h"
+#include "storage/sealing/sealer.h"
 
 namespace entente::ledger {
 

@@ -12,7 +12,7 @@ void Apply(state::v1::PlaybookState& state, const v1::PlaybookPublished& event) 
   versions->erase(std::remove_if(versions->begin(), versions->end(), same), versions->end());
   *versions->Add() = event.playbook();
   std::sort(versions->begin(), versions->end(),
-                   [](const v1::Playbook& a, const v1::Playbook& b) { return a.version() < b.version(); });
+            [](const v1::Playbook& a, const v1::Playbook& b) { return a.version() < b.version(); });
 }
 
 }  // namespace entente::domain

@@ -1,0 +1,141 @@
+#include "clients/cli/command_line.h"
+
+#include <cerrno>
+#include <cstring>
+#include <fstream>
+#include <iterator>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "clients/cli/errors.h"
+#include "clients/cli/exit_code.h"
+#include "clients/cli/refusal.h"
+#include "clients/cli/verbs.h"
+
+namespace entente::cli {
+namespace {
+
+struct GlobalFlags {
+  ConnectionOptions connection;
+  std::string token_file;
+  std::string tls_ca_file;
+  std::string output = "text";
+};
+
+absl::StatusOr<std::string> ReadSmallFile(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  if (!file) return FileUnreadable(path, std::strerror(errno));
+  const std::string content{std::istreambuf_iterator<char>(file), {}};
+  if (file.bad()) return FileUnreadable(path, "reading failed");
+  return content;
+}
+
+// Anything but printable ASCII would break the header that carries the token.
+absl::StatusOr<std::string> CheckToken(std::string token, const std::string& where) {
+  absl::StripAsciiWhitespace(&token);
+  const bool printable =
+      std::all_of(token.begin(), token.end(), [](unsigned char c) { return absl::ascii_isgraph(c); });
+  if (token.empty() || !printable) return UsageError(absl::StrCat("There is no token in ", where, "."));
+  return token;
+}
+
+absl::Status FillSecrets(const Terminal& terminal, GlobalFlags& flags) {
+  if (!flags.token_file.empty()) {
+    const auto content = ReadSmallFile(flags.token_file);
+    if (!content.ok()) return content.status();
+    const auto token = CheckToken(*content, flags.token_file);
+    if (!token.ok()) return token.status();
+    flags.connection.token = *token;
+  } else if (!terminal.token_of_environment.empty()) {
+    const auto token = CheckToken(terminal.token_of_environment, "ENTENTE_TOKEN");
+    if (!token.ok()) return token.status();
+    flags.connection.token = *token;
+  }
+  if (!flags.tls_ca_file.empty()) {
+    const auto content = ReadSmallFile(flags.tls_ca_file);
+    if (!content.ok()) return content.status();
+    if (content->find("-----BEGIN CERTIFICATE-----") == std::string::npos) {
+      return FileUnreadable(flags.tls_ca_file, "it holds no certificate in PEM form");
+    }
+    flags.connection.tls_ca = *content;
+  }
+  return absl::OkStatus();
+}
+
+void AddGlobalFlags(CLI::App& app, GlobalFlags& flags) {
+  // So that the flags below are understood behind a verb as well as before it.
+  app.fallthrough();
+  app.require_subcommand(1);
+  app.set_version_flag("--version", "entente " ENTENTE_VERSION);
+  app.add_option("--server", flags.connection.server, "The server")
+      ->type_name("HOST:PORT")
+      ->capture_default_str();
+  app.add_option("--token-file", flags.token_file,
+                 "A file with the service token; else ENTENTE_TOKEN is used")
+      ->type_name("FILE");
+  app.add_option("--tls-ca", flags.tls_ca_file, "Use TLS and trust the certificates in this file")
+      ->type_name("FILE");
+  app.add_option("--output", flags.output, "The form of the answers")
+      ->check(CLI::IsMember({"text", "json"}))
+      ->capture_default_str();
+  app.add_option("--timeout", flags.connection.timeout_seconds, "How long a call may take with its repeats")
+      ->check(CLI::Range(0.001, 86400.0))
+      ->type_name("SECONDS");
+  app.add_option("--retries", flags.connection.retries, "How often a call is repeated that may succeed later")
+      ->check(CLI::Range(0, 100))
+      ->type_name("N")
+      ->capture_default_str();
+  app.footer(ExitCodesHelp());
+}
+
+// An error on the command line that the library found itself, help and version included.
+int Explain(const CLI::App& app, const CLI::ParseError& error, Terminal& terminal) {
+  const int library_code = app.exit(error, terminal.out, terminal.err);
+  return library_code == 0 ? kDone : kUsage;
+}
+
+void Report(const absl::Status& status, bool json, Terminal& terminal) {
+  terminal.err << (json ? RefusalJson(status) : RefusalText(status));
+}
+
+}  // namespace
+
+int RunCommandLine(const std::vector<std::string>& arguments, Terminal& terminal) {
+  CLI::App app("The command line of Entente, the system of record for strategic alliances", "entente");
+  GlobalFlags flags;
+  Action chosen;
+  AddGlobalFlags(app, flags);
+  const Verbs verbs{app, chosen};
+  AddAllianceVerbs(verbs);
+  AddRegisterVerbs(verbs);
+  AddKpiVerbs(verbs);
+  AddReadVerbs(verbs);
+  AddTrailVerbs(verbs);
+  AddImportVerb(verbs);
+  AddCallVerb(verbs);
+  try {
+    // The library takes the arguments from the back.
+    app.parse(std::vector<std::string>(arguments.rbegin(), arguments.rend()));
+  } catch (const CLI::ParseError& error) {
+    return Explain(app, error, terminal);
+  }
+  const bool json = flags.output == "json";
+  absl::Status status = FillSecrets(terminal, flags);
+  if (status.ok()) {
+    const auto connection = Connection::Open(flags.connection);
+    status = connection.status();
+    if (status.ok()) {
+      Session session{**connection, terminal, json};
+      status = chosen(session);
+      if (status.ok()) {
+        terminal.out.flush();
+        return session.exit_code;
+      }
+    }
+  }
+  terminal.out.flush();
+  Report(status, json, terminal);
+  return ExitCodeOf(status);
+}
+
+}  // namespace entente::cli

@@ -1,0 +1,199 @@
+#include "clients/cli/dossier.h"
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "clients/cli/dates.h"
+#include "clients/cli/figures.h"
+#include "clients/cli/names.h"
+#include "clients/cli/text_table.h"
+
+namespace entente::cli {
+namespace {
+
+using Rows = std::vector<std::vector<std::string>>;
+
+std::string Since(const google::type::Date& date, const std::string& word = "since") {
+  return date.year() == 0 ? "" : absl::StrCat(word, " ", DateText(date));
+}
+
+std::string Mark(bool imprecise) {
+  return imprecise ? "~" : "";
+}
+
+// An enum value as a word: `ON_HOLD` becomes `on hold`.
+std::string Word(std::string name) {
+  std::replace(name.begin(), name.end(), '_', ' ');
+  return absl::AsciiStrToLower(name);
+}
+
+std::string Section(const std::string& title, const Rows& rows) {
+  return rows.empty() ? "" : absl::StrCat("\n", title, "\n", Table(rows, 2));
+}
+
+std::string Header(const v1::Alliance& alliance) {
+  std::string text = absl::StrCat(OneLine(alliance.display_name()), "\n", alliance.name());
+  for (const std::string& part : {alliance.form(), alliance.playbook_version()}) {
+    if (!part.empty()) absl::StrAppend(&text, " · ", part);
+  }
+  absl::StrAppend(&text, " · version ", alliance.version(), "\n");
+  if (alliance.has_effective_on()) absl::StrAppend(&text, "as of ", DateText(alliance.effective_on()), "\n");
+  if (!alliance.summary().empty()) absl::StrAppend(&text, "\n", OneLine(alliance.summary()), "\n");
+  return text;
+}
+
+std::string LifecycleText(const v1::Lifecycle& lifecycle) {
+  Rows rows;
+  if (!lifecycle.stage().empty()) {
+    rows.push_back({"stage", lifecycle.stage(), Since(lifecycle.stage_since()), Mark(lifecycle.imprecise())});
+  }
+  if (lifecycle.status() != v1::Lifecycle::STATUS_UNSPECIFIED) {
+    rows.push_back(
+        {"status", Word(v1::Lifecycle::Status_Name(lifecycle.status())), Since(lifecycle.status_since())});
+  }
+  return Section("Life cycle", rows);
+}
+
+// How the end of a party is told; a party that is there is told by `since`.
+std::string PartyDate(const v1::Party& party) {
+  switch (party.status()) {
+    case v1::Party::LEFT:
+      return Since(party.since(), "left");
+    case v1::Party::SUCCEEDED:
+      return Since(party.since(), absl::StrCat("succeeded by ", ShortName(party.successor()), ","));
+    default:
+      return Since(party.since());
+  }
+}
+
+std::string PartiesText(const v1::Alliance& alliance) {
+  const std::pair<v1::Party::Status, std::string> groups[] = {
+      {v1::Party::MEMBER, "Members"},       {v1::Party::SUSPENDED, "Suspended"},
+      {v1::Party::AFFILIATE, "Affiliates"}, {v1::Party::INVITED, "Invited"},
+      {v1::Party::APPLICANT, "Applicants"}, {v1::Party::LEFT, "Left"},
+      {v1::Party::SUCCEEDED, "Succeeded"}};
+  std::string text;
+  for (const auto& [status, title] : groups) {
+    Rows rows;
+    for (const v1::Party& party : alliance.parties()) {
+      if (party.status() != status) continue;
+      const std::string before =
+          party.predecessor().empty() ? "" : absl::StrCat("in place of ", ShortName(party.predecessor()));
+      rows.push_back({ShortName(party.organization()), PartyDate(party), Mark(party.imprecise()),
+                      party.membership_kind(), before});
+    }
+    absl::StrAppend(&text, Section(absl::StrCat(title, " (", rows.size(), ")"), rows));
+  }
+  return text;
+}
+
+std::string RolesText(const v1::Alliance& alliance, const PeopleNames& people) {
+  Rows rows;
+  for (const v1::RoleHolding& role : alliance.roles()) {
+    const auto person = people.find(role.person());
+    std::string title = role.role();
+    if (!role.office().empty()) absl::StrAppend(&title, " (", role.office(), ")");
+    if (role.capacity() == v1::RoleHolding::DEPUTY) absl::StrAppend(&title, ", deputy");
+    rows.push_back({ShortName(role.party()), title, person == people.end() ? role.person() : person->second,
+                    Since(role.since()), Mark(role.imprecise())});
+  }
+  return Section("Roles", rows);
+}
+
+// One line for each period, with what was measured and what was aimed at.
+std::string KpiText(const v1::Kpi& kpi) {
+  const v1::KpiDefinition& definition = kpi.definition();
+  std::string text = absl::StrCat("  ", OneLine(definition.display_name()), " (", ShortName(kpi.name()),
+                                  "), ", OneLine(definition.unit()), "\n");
+  std::map<std::string, std::string> targets;
+  for (const auto& target : kpi.targets()) targets[target.period()] = FigureText(target.value());
+  Rows rows;
+  std::set<std::string> measured;
+  for (const auto& measurement : kpi.measurements()) {
+    measured.insert(measurement.period());
+    const auto target = targets.find(measurement.period());
+    rows.push_back({measurement.period(), FigureText(measurement.value()),
+                    target == targets.end() ? "" : target->second, DateText(measurement.measured_on())});
+  }
+  for (const auto& [period, value] : targets) {
+    if (measured.count(period) == 0) rows.push_back({period, "-", value, ""});
+  }
+  if (!rows.empty())
+    rows.insert(rows.begin(), {"period", "measured", targets.empty() ? "" : "target", "known on"});
+  absl::StrAppend(&text, Table(rows, 4));
+  const uint32_t shown = static_cast<uint32_t>(kpi.measurements_size());
+  if (kpi.measurement_count() > shown) {
+    absl::StrAppend(&text, "    the newest ", shown, " of ", kpi.measurement_count(), " measurements\n");
+  }
+  return text;
+}
+
+std::string KpisText(const v1::Alliance& alliance) {
+  std::string text = alliance.kpis().empty() ? "" : "\nKPIs\n";
+  for (const v1::Kpi& kpi : alliance.kpis()) absl::StrAppend(&text, KpiText(kpi));
+  return text;
+}
+
+std::string AgreementsText(const v1::Alliance& alliance) {
+  Rows rows;
+  for (const v1::Agreement& agreement : alliance.agreements()) {
+    const std::string amended =
+        agreement.amendments() == 0 ? "" : absl::StrCat("amended ", agreement.amendments(), "x");
+    rows.push_back({agreement.title(), agreement.kind(), Word(v1::Agreement::Status_Name(agreement.status())),
+                    Since(agreement.since()), Mark(agreement.imprecise()),
+                    agreement.has_value() ? MoneyText(agreement.value()) : "", amended});
+  }
+  return Section("Agreements", rows);
+}
+
+std::string MilestonesText(const v1::Alliance& alliance) {
+  Rows rows;
+  for (const v1::Milestone& milestone : alliance.milestones()) {
+    const bool planned = milestone.status() == v1::Milestone::PLANNED;
+    rows.push_back({DateText(planned ? milestone.due_on() : milestone.since()), Mark(milestone.imprecise()),
+                    Word(v1::Milestone::Status_Name(milestone.status())), milestone.title(),
+                    milestone.kind()});
+  }
+  return Section("Milestones", rows);
+}
+
+bool AnyImprecise(const v1::Alliance& alliance) {
+  const auto is_imprecise = [](const auto& entry) { return entry.imprecise(); };
+  const auto any = [&is_imprecise](const auto& entries) {
+    return std::any_of(entries.begin(), entries.end(), is_imprecise);
+  };
+  return alliance.lifecycle().imprecise() || any(alliance.parties()) || any(alliance.roles()) ||
+         any(alliance.agreements()) || any(alliance.milestones());
+}
+
+}  // namespace
+
+std::string DossierText(const v1::Alliance& alliance, const PeopleNames& people) {
+  std::string text = absl::StrCat(Header(alliance), LifecycleText(alliance.lifecycle()),
+                                  PartiesText(alliance), RolesText(alliance, people), KpisText(alliance),
+                                  AgreementsText(alliance), MilestonesText(alliance));
+  Rows changes;
+  for (const auto& change : alliance.scheduled_changes()) {
+    changes.push_back({DateText(change.effective_on()), change.type(), change.event()});
+  }
+  absl::StrAppend(&text, Section("Scheduled", changes));
+  Rows references;
+  for (const auto& reference : alliance.external_references())
+    references.push_back({reference.system(), reference.id()});
+  absl::StrAppend(&text, Section("Known elsewhere as", references));
+  if (AnyImprecise(alliance)) {
+    absl::StrAppend(&text, "\n~ The day of this change is not known; it may lie after the day asked for.\n");
+  }
+  return text;
+}
+
+std::vector<std::string> PeopleOf(const v1::Alliance& alliance) {
+  std::set<std::string> names;
+  for (const auto& role : alliance.roles()) names.insert(role.person());
+  return {names.begin(), names.end()};
+}
+
+}  // namespace entente::cli

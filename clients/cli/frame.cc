@@ -1,0 +1,88 @@
+#include "clients/cli/frame.h"
+
+#include "absl/strings/str_cat.h"
+#include "clients/cli/dates.h"
+#include "clients/cli/names.h"
+#include "clients/cli/request_id.h"
+#include "clients/cli/text_table.h"
+
+namespace entente::cli {
+
+void AddFrameFlags(CLI::App& verb, Frame& frame) {
+  const std::string group = "Frame of the command";
+  verb.add_option("--on", frame.on, "When it was true: 2024, 2024-09 or 2024-09-30; today if not given")
+      ->group(group)
+      ->type_name("DATE");
+  verb.add_option("--reason", frame.reason, "Why, for those who read it years later")
+      ->group(group)
+      ->type_name("TEXT");
+  verb.add_option("--evidence", frame.evidence, "Where a document is that proves it; may be repeated")
+      ->group(group)
+      ->type_name("URI")
+      ->allow_extra_args(false)
+      ->take_all();
+  verb.add_option("--on-behalf-of", frame.on_behalf_of, "The organization for which it is recorded")
+      ->group(group)
+      ->type_name("ORG");
+  verb.add_option("--corrects", frame.corrects, "The earlier event in whose place this one stands")
+      ->group(group)
+      ->type_name("EVENT");
+  verb.add_option("--expected-version", frame.expected_version, "Refuse if the resource has another version")
+      ->check(CLI::NonNegativeNumber)
+      ->group(group)
+      ->type_name("N");
+  verb.add_option("--request-id", frame.request_id, "Chosen once per intent; made if not given")
+      ->group(group)
+      ->type_name("KEY");
+  verb.add_flag("--historical", frame.historical, "Record it as history: rules of sequence do not refuse")
+      ->group(group);
+  verb.add_flag("--dry-run", frame.dry_run, "Only say what would happen")->group(group);
+}
+
+absl::StatusOr<v1::CommandContext> MakeContext(const Frame& frame) {
+  v1::CommandContext context;
+  context.set_request_id(frame.request_id.empty() ? RandomRequestId() : frame.request_id);
+  if (!frame.on.empty()) {
+    const auto date = ParseDate(frame.on);
+    if (!date.ok()) return date.status();
+    *context.mutable_effective_on() = *date;
+  }
+  context.set_reason(frame.reason);
+  for (const std::string& uri : frame.evidence) context.add_evidence()->set_uri(uri);
+  if (!frame.on_behalf_of.empty()) context.set_on_behalf_of(OrganizationName(frame.on_behalf_of));
+  if (!frame.corrects.empty()) context.set_corrects(EventName(frame.corrects));
+  if (frame.expected_version.has_value()) context.set_expected_version(*frame.expected_version);
+  context.set_historical(frame.historical);
+  context.set_validate_only(frame.dry_run);
+  return context;
+}
+
+absl::Status Send(Session& session, const std::string& method, const google::protobuf::Message& request) {
+  v1::Receipt receipt;
+  const absl::Status status = session.connection.Call(method, request, receipt);
+  return status.ok() ? Print(session, receipt, ReceiptText(receipt)) : status;
+}
+
+std::string ReceiptText(const v1::Receipt& receipt) {
+  std::string text = receipt.validate_only()    ? "dry run, nothing recorded: "
+                     : receipt.replayed()       ? "recorded before: "
+                     : receipt.events().empty() ? "nothing to change: "
+                                                : "recorded: ";
+  absl::StrAppend(&text, receipt.resource());
+  if (receipt.version() != 0) absl::StrAppend(&text, " version ", receipt.version());
+  if (receipt.has_record_time()) absl::StrAppend(&text, " at ", TimeText(receipt.record_time()));
+  absl::StrAppend(&text, "\n");
+  std::vector<std::vector<std::string>> rows;
+  for (const auto& event : receipt.events()) {
+    rows.push_back({event.event().empty() ? "(would be)" : event.event(), event.type(),
+                    event.resource() == receipt.resource() ? "" : event.resource()});
+  }
+  absl::StrAppend(&text, Table(rows, 2));
+  for (const auto& remark : receipt.remarks()) {
+    absl::StrAppend(&text, "  ", v1::Remark::Severity_Name(remark.severity()), ": ", OneLine(remark.text()),
+                    " (", remark.rule(), ")\n");
+  }
+  return text;
+}
+
+}  // namespace entente::cli

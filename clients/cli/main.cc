@@ -1,0 +1,20 @@
+// `entente`, the command line: see README.md beside this file.
+#include <google/protobuf/stubs/logging.h>
+#include <unistd.h>
+
+#include <cstdlib>
+#include <iostream>
+#include <string>
+#include <vector>
+
+#include "clients/cli/command_line.h"
+
+int main(int argc, char** argv) {
+  std::ios::sync_with_stdio(false);
+  // What is wrong is said by this program, in its own words.
+  google::protobuf::SetLogHandler(nullptr);
+  const char* token = std::getenv("ENTENTE_TOKEN");
+  entente::cli::Terminal terminal{std::cin, std::cout, std::cerr, isatty(STDERR_FILENO) == 1,
+                                  token == nullptr ? "" : token};
+  return entente::cli::RunCommandLine(std::vector<std::string>(argv + 1, argv + argc), terminal);
+}

@@ -1,0 +1,41 @@
+#include "clients/cli/people_names.h"
+
+#include <algorithm>
+
+#include "entente/v1/person_service.pb.h"
+
+namespace entente::cli {
+namespace {
+
+// What BatchGetPeople takes at once.
+constexpr size_t kPeopleMax = 1000;
+
+}  // namespace
+
+std::string ShownName(const v1::Person& person) {
+  if (person.erased()) return "(erased)";
+  return person.display_name().empty() ? person.name() : person.display_name();
+}
+
+PeopleNames NamesOfPeople(Connection& connection, const std::vector<std::string>& people,
+                          const v1::AsOf& as_of) {
+  PeopleNames names;
+  for (size_t begin = 0; begin < people.size(); begin += kPeopleMax) {
+    const size_t end = std::min(people.size(), begin + kPeopleMax);
+    v1::BatchGetPeopleRequest request;
+    for (size_t i = begin; i < end; ++i) request.add_names(people[i]);
+    *request.mutable_as_of() = as_of;
+    v1::BatchGetPeopleResponse response;
+    absl::Status status = connection.Call("BatchGetPeople", request, response);
+    if (status.code() == absl::StatusCode::kNotFound) {
+      // Someone was registered for a later day than the role is held: today's name is better than none.
+      request.mutable_as_of()->clear_effective_on();
+      status = connection.Call("BatchGetPeople", request, response);
+    }
+    if (!status.ok()) continue;
+    for (const v1::Person& person : response.people()) names[person.name()] = ShownName(person);
+  }
+  return names;
+}
+
+}  // namespace entente::cli

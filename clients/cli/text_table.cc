@@ -1,0 +1,46 @@
+#include "clients/cli/text_table.h"
+
+#include <algorithm>
+
+namespace entente::cli {
+
+std::string OneLine(const std::string& text) {
+  std::string line;
+  line.reserve(text.size());
+  for (size_t i = 0; i < text.size(); ++i) {
+    const unsigned char c = static_cast<unsigned char>(text[i]);
+    // The C1 controls, U+0080 to U+009F, are two bytes in UTF-8.
+    const bool is_c1 = c == 0xC2 && i + 1 < text.size() && static_cast<unsigned char>(text[i + 1]) < 0xA0;
+    if (is_c1) ++i;
+    line += is_c1 || c < 0x20 || c == 0x7F ? ' ' : text[i];
+  }
+  return line;
+}
+
+size_t CharacterCount(const std::string& utf8) {
+  return static_cast<size_t>(std::count_if(
+      utf8.begin(), utf8.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
+}
+
+std::string Table(const std::vector<std::vector<std::string>>& rows, size_t indent) {
+  std::vector<size_t> widths;
+  for (const auto& row : rows) {
+    widths.resize(std::max(widths.size(), row.size()));
+    for (size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], CharacterCount(OneLine(row[i])));
+  }
+  std::string text;
+  for (const auto& row : rows) {
+    std::string line(indent, ' ');
+    for (size_t i = 0; i < row.size(); ++i) {
+      // A column that is empty in every row takes no room.
+      if (widths[i] == 0) continue;
+      const std::string cell = OneLine(row[i]);
+      line += cell + std::string(widths[i] - CharacterCount(cell) + 2, ' ');
+    }
+    line.erase(line.find_last_not_of(' ') + 1);
+    text += line + "\n";
+  }
+  return text;
+}
+
+}  // namespace entente::cli

@@ -1,0 +1,23 @@
+// Text for a terminal: columns that line up, and foreign text that cannot disturb it. Pure; any thread.
+#ifndef ENTENTE_CLIENTS_CLI_TEXT_TABLE_H_
+#define ENTENTE_CLIENTS_CLI_TEXT_TABLE_H_
+
+#include <string>
+#include <vector>
+
+namespace entente::cli {
+
+// The text in one line: line breaks, tabs and control characters become blanks, so that nothing that was
+// recorded can move the cursor or colour the screen of the one who reads it.
+std::string OneLine(const std::string& text);
+
+// How many characters the text has, counted as Unicode code points.
+size_t CharacterCount(const std::string& utf8);
+
+// The rows under each other, columns lined up and two blanks apart, each line indented by `indent`. Ends
+// with a line break unless there are no rows. Cells are made one line.
+std::string Table(const std::vector<std::vector<std::string>>& rows, size_t indent);
+
+}  // namespace entente::cli
+
+#endif  // ENTENTE_CLIENTS_CLI_TEXT_TABLE_H_

@@ -1,0 +1,132 @@
+#include <algorithm>
+#include <map>
+#include <memory>
+
+#include "clients/cli/dates.h"
+#include "clients/cli/errors.h"
+#include "clients/cli/names.h"
+#include "clients/cli/trail_text.h"
+#include "clients/cli/verbs.h"
+#include "entente/v1/audit_service.pb.h"
+
+namespace entente::cli {
+namespace {
+
+constexpr uint64_t kTrailPageSize = 1000;
+
+struct TrailFlags {
+  std::string name;
+  bool all = false;
+  std::vector<std::string> types;
+  std::string actor;
+  std::string from;
+  std::string before;
+  bool newest_first = false;
+  uint64_t limit = 0;
+};
+
+absl::Status FillFilter(const TrailFlags& flags, v1::TrailFilter& filter) {
+  if (flags.all != flags.name.empty()) return UsageError("Name a resource, or give --all for the whole log.");
+  if (!flags.all) {
+    // A name with a slash says its collection itself; a bare id means an alliance.
+    filter.set_resource(flags.name.find('/') == std::string::npos ? AllianceName(flags.name) : flags.name);
+  }
+  for (const std::string& type : flags.types) filter.add_types(type);
+  filter.set_actor(flags.actor);
+  if (!flags.from.empty()) {
+    const auto time = ParseTime(flags.from);
+    if (!time.ok()) return time.status();
+    *filter.mutable_recorded_from() = *time;
+  }
+  if (!flags.before.empty()) {
+    const auto time = ParseTime(flags.before);
+    if (!time.ok()) return time.status();
+    *filter.mutable_recorded_before() = *time;
+  }
+  return absl::OkStatus();
+}
+
+// Tells the types of events that correct others: from what was listed, else from the server.
+class Correctors {
+ public:
+  explicit Correctors(Connection& connection) : connection_(connection) {}
+
+  void Learn(const v1::ListTrailResponse& page) {
+    for (const auto& entry : page.entries()) {
+      if (!entry.corrects().empty() || entry.fact().has_event_voided()) types_[entry.name()] = entry.type();
+    }
+  }
+
+  std::string TypeOf(const std::string& event) {
+    if (event.empty()) return "";
+    const auto known = types_.find(event);
+    if (known != types_.end()) return known->second;
+    v1::GetEventRequest request;
+    request.set_name(event);
+    v1::TrailEntry entry;
+    // What is not told stays empty: the entry is then shown as corrected, which is true in any case.
+    const absl::Status status = connection_.Call("GetEvent", request, entry);
+    return types_[event] = status.ok() ? entry.type() : "";
+  }
+
+ private:
+  Connection& connection_;
+  std::map<std::string, std::string> types_;
+};
+
+absl::Status Trail(Session& session, const TrailFlags& flags) {
+  v1::ListTrailRequest request;
+  if (auto status = FillFilter(flags, *request.mutable_filter()); !status.ok()) return status;
+  request.set_newest_first(flags.newest_first);
+  v1::ListTrailResponse all;
+  Correctors correctors(session.connection);
+  uint64_t count = 0;
+  do {
+    const uint64_t wanted = flags.limit == 0 ? kTrailPageSize : std::min(kTrailPageSize, flags.limit - count);
+    request.set_page_size(static_cast<int32_t>(wanted));
+    v1::ListTrailResponse page;
+    if (auto status = session.connection.Call("ListTrail", request, page); !status.ok()) return status;
+    request.set_page_token(page.next_page_token());
+    count += static_cast<uint64_t>(page.entries_size());
+    if (session.json) {
+      page.clear_next_page_token();
+      all.MergeFrom(page);
+      continue;
+    }
+    correctors.Learn(page);
+    for (const auto& entry : page.entries()) {
+      session.terminal.out << TrailEntryText(entry, correctors.TypeOf(entry.corrected_by()));
+    }
+  } while (!request.page_token().empty() && (flags.limit == 0 || count < flags.limit));
+  if (session.json) return Print(session, all, "");
+  if (count == 0) session.terminal.out << "no events\n";
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+void AddTrailVerbs(Verbs verbs) {
+  const auto flags = std::make_shared<TrailFlags>();
+  CLI::App& trail = *verbs.app.add_subcommand("trail", "Show what happened, who said so, when and why");
+  trail.add_option("NAME", flags->name, "The resource; a bare id means an alliance");
+  trail.add_flag("--all", flags->all, "The whole log");
+  trail
+      .add_option("--type", flags->types,
+                  "Only this type of event, for instance RoleAssigned; may be repeated")
+      ->type_name("TYPE")
+      ->allow_extra_args(false)
+      ->take_all();
+  trail.add_option("--actor", flags->actor, "Only by this actor, for instance principals/crm")
+      ->type_name("NAME");
+  trail.add_option("--from", flags->from, "Recorded at this moment or later")->type_name("TIME");
+  trail.add_option("--before", flags->before, "Recorded before this moment")->type_name("TIME");
+  trail.add_flag("--newest-first", flags->newest_first, "The newest first");
+  trail.add_option("--limit", flags->limit, "How many at most; all if not given")
+      ->check(CLI::NonNegativeNumber)
+      ->type_name("N");
+  trail.callback([&chosen = verbs.chosen, flags] {
+    chosen = [flags](Session& session) { return Trail(session, *flags); };
+  });
+}
+
+}  // namespace entente::cli

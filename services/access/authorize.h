@@ -1,0 +1,47 @@
+// Who is calling, and whether that caller may. Asked before anything else is looked at, so that an answer
+// tells a stranger nothing of what exists.
+#ifndef ENTENTE_SERVICES_ACCESS_AUTHORIZE_H_
+#define ENTENTE_SERVICES_ACCESS_AUTHORIZE_H_
+
+#include <optional>
+#include <string_view>
+#include <utility>
+
+#include "absl/status/statusor.h"
+#include "services/access/roles.h"
+#include "services/access/tokens.h"
+
+namespace entente::access {
+
+// Tells callers apart. Immutable, so any thread may ask.
+class Authorizer {
+ public:
+  // Every caller is `principals/dev` with every permission. Only for a server that no one else can reach.
+  static Authorizer ForDevelopment();
+
+  // Callers are told apart by the tokens of the table.
+  static Authorizer ForTokens(TokenTable tokens);
+
+  // Whose call it is. `authorization` is the value of the header of that name, or nothing. The identity
+  // lives as long as the authorizer. Errors: `CREDENTIALS_MISSING`, `CREDENTIALS_INVALID`.
+  absl::StatusOr<const Identity*> Authenticate(std::optional<std::string_view> authorization) const;
+
+  // The same, and that the caller has the permission; else `PERMISSION_DENIED` as well.
+  absl::StatusOr<const Identity*> Authorize(PermissionSet permission, std::string_view permission_name,
+                                            std::optional<std::string_view> authorization) const;
+
+  // How callers are told apart: `development` or `tokens`.
+  std::string_view mode() const { return tokens_.has_value() ? "tokens" : "development"; }
+
+ private:
+  explicit Authorizer(std::optional<TokenTable> tokens) : tokens_(std::move(tokens)) {}
+
+  std::optional<TokenTable> tokens_;
+};
+
+// OK if the caller has the permission, else `PERMISSION_DENIED`.
+absl::Status Require(const Identity& identity, PermissionSet permission, std::string_view permission_name);
+
+}  // namespace entente::access
+
+#endif  // ENTENTE_SERVICES_ACCESS_AUTHORIZE_H_

@@ -1,0 +1,37 @@
+#include "services/audit/errors.h"
+
+#include "absl/strings/str_format.h"
+#include "services/domain/refusal.h"
+
+namespace entente::audit::error {
+
+absl::Status NoSuchResource(const std::string& field, std::string_view name) {
+  return domain::NotFound({{field, absl::StrFormat("there is no %s", name)}});
+}
+
+absl::Status KnownTwice() {
+  return domain::InvalidFields({{"as_of.position", "cannot be set together with recorded_before"}});
+}
+
+absl::Status NoDate(const std::string& field) {
+  return domain::InvalidFields({{field, "is no date"}});
+}
+
+absl::Status NoMoment(const std::string& field) {
+  return domain::InvalidFields({{field, "is no moment between the years 1 and 9999"}});
+}
+
+absl::Status NoSuchType(const std::string& field, std::string_view type) {
+  return domain::InvalidFields({{field, absl::StrFormat("no event has the type %s", type)}});
+}
+
+absl::Status IndexCorrupt(std::string_view key) {
+  return domain::Refuse(v1::DATA_CORRUPT, absl::StrFormat("the index entry %s is damaged", key));
+}
+
+absl::Status RecordCorrupt(uint64_t position, std::string_view why) {
+  return domain::Refuse(v1::DATA_CORRUPT,
+                        absl::StrFormat("the event at position %d is damaged: %s", position, why));
+}
+
+}  // namespace entente::audit::error

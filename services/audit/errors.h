@@ -1,0 +1,36 @@
+// The named refusals of reading history.
+#ifndef ENTENTE_SERVICES_AUDIT_ERRORS_H_
+#define ENTENTE_SERVICES_AUDIT_ERRORS_H_
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "absl/status/status.h"
+
+namespace entente::audit::error {
+
+// `RESOURCE_NOT_FOUND`: the field names something that there is not, or was not by then.
+absl::Status NoSuchResource(const std::string& field, std::string_view name);
+
+// `FIELD_INVALID`: `as_of` says twice what was known.
+absl::Status KnownTwice();
+
+// `FIELD_INVALID`: the field is no date.
+absl::Status NoDate(const std::string& field);
+
+// `FIELD_INVALID`: the field is no moment.
+absl::Status NoMoment(const std::string& field);
+
+// `FIELD_INVALID`: no event has this type.
+absl::Status NoSuchType(const std::string& field, std::string_view type);
+
+// `DATA_CORRUPT`: an index of the log is not what it must be.
+absl::Status IndexCorrupt(std::string_view key);
+
+// `DATA_CORRUPT`: a record cannot be read.
+absl::Status RecordCorrupt(uint64_t position, std::string_view why);
+
+}  // namespace entente::audit::error
+
+#endif  // ENTENTE_SERVICES_AUDIT_ERRORS_H_

@@ -1,0 +1,184 @@
+#include "services/audit/trail.h"
+
+#include <algorithm>
+#include <charconv>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "services/audit/as_of.h"
+#include "services/audit/errors.h"
+#include "services/history/event.h"
+#include "services/views/errors.h"
+#include "services/views/page_token.h"
+#include "storage/status_macros.h"
+
+namespace entente::audit {
+namespace {
+
+// How many records are read ahead at first and at most, and about how many bytes of them.
+constexpr size_t kAheadFirst = 128;
+constexpr size_t kAheadMax = 1024;
+constexpr size_t kAheadBytesMax = size_t{2} << 20;
+
+absl::StatusOr<uint64_t> ParseCursor(const std::string& cursor) {
+  uint64_t position = 0;
+  const auto [end, failure] = std::from_chars(cursor.data(), cursor.data() + cursor.size(), position);
+  if (failure != std::errc() || end != cursor.data() + cursor.size()) return views::error::PageTokenInvalid();
+  return position;
+}
+
+}  // namespace
+
+absl::StatusOr<TrailCursor> TrailCursor::Open(const storage::EventLog* log, const views::TrailIndex* index,
+                                              const v1::TrailFilter& filter, bool newest_first,
+                                              std::optional<uint64_t> resume) {
+  TrailCursor cursor(log, index);
+  cursor.ahead_max_ = kAheadFirst;
+  RETURN_IF_ERROR(cursor.SetFilter(filter));
+  RETURN_IF_ERROR(cursor.SetRange(filter, newest_first, resume));
+  return cursor;
+}
+
+absl::Status TrailCursor::SetFilter(const v1::TrailFilter& filter) {
+  for (int i = 0; i < filter.types_size(); ++i) {
+    const std::optional<std::string_view> type = FullTypeName(filter.types(i));
+    if (!type.has_value()) return error::NoSuchType(absl::StrFormat("filter.types[%d]", i), filter.types(i));
+    types_.emplace(*type);
+  }
+  actor_ = filter.actor();
+  if (filter.resource().empty()) return absl::OkStatus();
+  ASSIGN_OR_RETURN(resource_, ResolveName(*log_, filter.resource(), "filter.resource"));
+  ASSIGN_OR_RETURN(const storage::StreamHead head, log_->FindStream(resource_));
+  if (head.version == 0) return error::NoSuchResource("filter.resource", filter.resource());
+  return absl::OkStatus();
+}
+
+absl::Status TrailCursor::SetRange(const v1::TrailFilter& filter, bool newest_first,
+                                   std::optional<uint64_t> resume) {
+  uint64_t lowest = 1;
+  uint64_t highest = log_->GetHead().position;
+  if (filter.has_recorded_from()) {
+    ASSIGN_OR_RETURN(const absl::Time time, TimeOf(filter.recorded_from(), "filter.recorded_from"));
+    ASSIGN_OR_RETURN(lowest, log_->FindPosition(time));
+  }
+  if (filter.has_recorded_before()) {
+    ASSIGN_OR_RETURN(const absl::Time time, TimeOf(filter.recorded_before(), "filter.recorded_before"));
+    ASSIGN_OR_RETURN(const uint64_t beyond, log_->FindPosition(time));
+    highest = std::min(highest, beyond - 1);
+  }
+  if (resume.has_value()) {
+    newest_first ? highest = std::min(highest, *resume) : lowest = std::max(lowest, *resume);
+  }
+  exhausted_ = lowest > highest;
+  direction_ = newest_first ? storage::Direction::kBackward : storage::Direction::kForward;
+  from_ = newest_first ? highest : lowest;
+  last_ = newest_first ? lowest : highest;
+  return absl::OkStatus();
+}
+
+absl::Status TrailCursor::ReadAheadOfResource() {
+  const bool forward = direction_ == storage::Direction::kForward;
+  ASSIGN_OR_RETURN(std::vector<uint64_t> positions,
+                   index_->Positions(resource_, from_, last_, direction_, ahead_max_));
+  if (positions.size() < ahead_max_) exhausted_ = true;
+  if (!forward) std::reverse(positions.begin(), positions.end());
+  ASSIGN_OR_RETURN(ahead_, log_->ReadMany(positions));
+  if (!forward) std::reverse(ahead_.begin(), ahead_.end());
+  return absl::OkStatus();
+}
+
+absl::Status TrailCursor::ReadAheadOfAll() {
+  size_t bytes = 0;
+  RETURN_IF_ERROR(log_->Scan(from_, direction_, [this, &bytes](const storage::StoredRecord& record) {
+    ahead_.push_back(record);
+    bytes += record.bytes.size();
+    return record.position != last_ && ahead_.size() < ahead_max_ && bytes < kAheadBytesMax;
+  }));
+  if (ahead_.empty()) exhausted_ = true;
+  return absl::OkStatus();
+}
+
+absl::Status TrailCursor::ReadAhead() {
+  ahead_.clear();
+  ahead_next_ = 0;
+  RETURN_IF_ERROR(resource_.empty() ? ReadAheadOfAll() : ReadAheadOfResource());
+  ahead_max_ = std::min(ahead_max_ * 2, kAheadMax);
+  if (ahead_.empty()) return absl::OkStatus();
+  const uint64_t reached = ahead_.back().position;
+  if (reached == last_) exhausted_ = true;
+  from_ = direction_ == storage::Direction::kForward ? reached + 1 : reached - 1;
+  return links_.Refresh();
+}
+
+absl::StatusOr<std::optional<uint64_t>> TrailCursor::NextPosition() {
+  while (ahead_next_ == ahead_.size() && !exhausted_) RETURN_IF_ERROR(ReadAhead());
+  if (ahead_next_ == ahead_.size()) return std::nullopt;
+  return ahead_[ahead_next_].position;
+}
+
+bool TrailCursor::LetsThrough(const storage::v1::Record& record) const {
+  if (!actor_.empty() && record.actor() != actor_) return false;
+  return types_.empty() || types_.contains(record.event_type());
+}
+
+absl::StatusOr<bool> TrailCursor::Step(v1::TrailEntry* entry) {
+  const storage::StoredRecord& stored = ahead_[ahead_next_++];
+  RETURN_IF_ERROR(maker_.Read(stored));
+  if (!LetsThrough(maker_.record())) return false;
+  ASSIGN_OR_RETURN(const uint64_t corrected_by, links_.Find(stored.position));
+  RETURN_IF_ERROR(maker_.Make(stored, corrected_by, entry));
+  return true;
+}
+
+absl::StatusOr<bool> TrailCursor::Next(v1::TrailEntry* entry) {
+  while (true) {
+    if (ahead_next_ == ahead_.size()) {
+      ASSIGN_OR_RETURN(const std::optional<uint64_t> next, NextPosition());
+      if (!next.has_value()) return false;
+    }
+    ASSIGN_OR_RETURN(const bool let_through, Step(entry));
+    if (let_through) return true;
+  }
+}
+
+absl::StatusOr<v1::ListTrailResponse> ListTrail(const storage::EventLog& log, const views::TrailIndex& index,
+                                                const v1::ListTrailRequest& request) {
+  const uint64_t question = views::QuestionHash(request);
+  std::optional<uint64_t> resume;
+  if (!request.page_token().empty()) {
+    ASSIGN_OR_RETURN(const std::string token, views::DecodePageToken(request.page_token(), question));
+    ASSIGN_OR_RETURN(resume, ParseCursor(token));
+  }
+  ASSIGN_OR_RETURN(TrailCursor cursor,
+                   TrailCursor::Open(&log, &index, request.filter(), request.newest_first(), resume));
+  const size_t size = views::PageSize(request.page_size(), kTrailPageNormal, kTrailPageMax);
+  v1::ListTrailResponse response;
+  v1::TrailEntry entry;
+  for (size_t scanned = 0;; ++scanned) {
+    ASSIGN_OR_RETURN(const std::optional<uint64_t> next, cursor.NextPosition());
+    if (!next.has_value()) return response;
+    if (static_cast<size_t>(response.entries_size()) == size || scanned == kTrailScanMax) {
+      response.set_next_page_token(views::EncodePageToken(question, absl::StrCat(*next)));
+      return response;
+    }
+    ASSIGN_OR_RETURN(const bool let_through, cursor.Step(&entry));
+    if (let_through) response.add_entries()->Swap(&entry);
+  }
+}
+
+absl::StatusOr<v1::TrailEntry> GetEvent(const storage::EventLog& log, const v1::GetEventRequest& request) {
+  const uint64_t position = history::ParseEventName(request.name());
+  if (position == 0 || position > log.GetHead().position)
+    return error::NoSuchResource("name", request.name());
+  ASSIGN_OR_RETURN(const storage::StoredRecord stored, log.Read(position));
+  CorrectionLinks links(&log);
+  ASSIGN_OR_RETURN(const uint64_t corrected_by, links.Find(position));
+  EntryMaker maker;
+  RETURN_IF_ERROR(maker.Read(stored));
+  v1::TrailEntry entry;
+  RETURN_IF_ERROR(maker.Make(stored, corrected_by, &entry));
+  return entry;
+}
+
+}  // namespace entente::audit

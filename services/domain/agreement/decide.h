@@ -1,0 +1,19 @@
+// Decides on agreements. The comments of the rpcs say what is refused.
+#ifndef ENTENTE_SERVICES_DOMAIN_AGREEMENT_DECIDE_H_
+#define ENTENTE_SERVICES_DOMAIN_AGREEMENT_DECIDE_H_
+
+#include "absl/status/statusor.h"
+#include "entente/v1/agreement_service.pb.h"
+#include "services/domain/decision.h"
+#include "services/domain/world.h"
+
+namespace entente::domain {
+
+absl::StatusOr<Decision> Decide(const World& world, const v1::SignAgreementRequest& request);
+absl::StatusOr<Decision> Decide(const World& world, const v1::PutAgreementIntoEffectRequest& request);
+absl::StatusOr<Decision> Decide(const World& world, const v1::AmendAgreementRequest& request);
+absl::StatusOr<Decision> Decide(const World& world, const v1::TerminateAgreementRequest& request);
+
+}  // namespace entente::domain
+
+#endif  // ENTENTE_SERVICES_DOMAIN_AGREEMENT_DECIDE_H_

@@ -1,0 +1,81 @@
+#include "services/domain/decision.h"
+
+#include "services/domain/agreement/decide.h"
+#include "services/domain/alliance/decide.h"
+#include "services/domain/alliance/decide_parties.h"
+#include "services/domain/approval/decide.h"
+#include "services/domain/correction/decide.h"
+#include "services/domain/lifecycle/decide.h"
+#include "services/domain/organization/decide.h"
+#include "services/domain/ownership/decide.h"
+#include "services/domain/performance/decide.h"
+#include "services/domain/person/decide.h"
+#include "services/domain/plan/decide.h"
+
+namespace entente::domain {
+namespace {
+
+template <typename Request>
+CommandRow Row(const char* method) {
+  return {method, Request::descriptor(), [](const World& world, const google::protobuf::Message& request) {
+            return Decide(world, static_cast<const Request&>(request));
+          }};
+}
+
+}  // namespace
+
+const std::vector<CommandRow>& AllCommands() {
+  static const auto& rows = *new std::vector<CommandRow>{
+      Row<v1::RegisterOrganizationRequest>("RegisterOrganization"),
+      Row<v1::RenameOrganizationRequest>("RenameOrganization"),
+      Row<v1::RegisterPersonRequest>("RegisterPerson"),
+      Row<v1::UpdatePersonRequest>("UpdatePerson"),
+      Row<v1::CreateAllianceRequest>("CreateAlliance"),
+      Row<v1::DescribeAllianceRequest>("DescribeAlliance"),
+      Row<v1::InvitePartyRequest>("InviteParty"),
+      Row<v1::RecordPartyApplicationRequest>("RecordPartyApplication"),
+      Row<v1::JoinPartyRequest>("JoinParty"),
+      Row<v1::SuspendPartyRequest>("SuspendParty"),
+      Row<v1::ReinstatePartyRequest>("ReinstateParty"),
+      Row<v1::DowngradePartyRequest>("DowngradeParty"),
+      Row<v1::EndPartyRequest>("EndParty"),
+      Row<v1::SucceedPartyRequest>("SucceedParty"),
+      Row<v1::AssignRoleRequest>("AssignRole"),
+      Row<v1::EndRoleRequest>("EndRole"),
+      Row<v1::EnterStageRequest>("EnterStage"),
+      Row<v1::ChangeStatusRequest>("ChangeStatus"),
+      Row<v1::DefineKpiRequest>("DefineKpi"),
+      Row<v1::SetKpiTargetRequest>("SetKpiTarget"),
+      Row<v1::RecordKpiValueRequest>("RecordKpiValue"),
+      Row<v1::SignAgreementRequest>("SignAgreement"),
+      Row<v1::PutAgreementIntoEffectRequest>("PutAgreementIntoEffect"),
+      Row<v1::AmendAgreementRequest>("AmendAgreement"),
+      Row<v1::TerminateAgreementRequest>("TerminateAgreement"),
+      Row<v1::PlanMilestoneRequest>("PlanMilestone"),
+      Row<v1::RecordMilestoneRequest>("RecordMilestone"),
+      Row<v1::VoidEventRequest>("VoidEvent"),
+  };
+  return rows;
+}
+
+const std::vector<CommandRow>& ApprovalCommands() {
+  static const auto& rows = *new std::vector<CommandRow>{
+      Row<v1::ProposeCommandRequest>("ProposeCommand"),
+      Row<v1::ApproveProposalRequest>("ApproveProposal"),
+      Row<v1::RejectProposalRequest>("RejectProposal"),
+      Row<v1::WithdrawProposalRequest>("WithdrawProposal"),
+  };
+  return rows;
+}
+
+const CommandRow* FindCommand(const google::protobuf::Descriptor* request) {
+  for (const CommandRow& row : AllCommands()) {
+    if (row.request == request) return &row;
+  }
+  for (const CommandRow& row : ApprovalCommands()) {
+    if (row.request == request) return &row;
+  }
+  return nullptr;
+}
+
+}  // namespace entente::domain

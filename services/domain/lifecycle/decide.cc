@@ -1,0 +1,76 @@
+#include "services/domain/lifecycle/decide.h"
+
+#include <algorithm>
+#include <string>
+
+#include "absl/strings/str_cat.h"
+#include "services/domain/playbook/lookup.h"
+#include "services/domain/playbook/rules.h"
+#include "services/domain/ruling.h"
+
+namespace entente::domain {
+namespace {
+
+// The move must be one that the playbook allows from the stage of the day.
+void CheckMove(const state::v1::AllianceState& alliance, const v1::Playbook& playbook,
+               const std::string& stage, Day day, Ruling& ruling) {
+  const std::string& name = alliance.origin().name();
+  const std::string on = " on " + FormatDate(DateOf(day));
+  const auto* current = EntryAt(alliance.stages(), day);
+  if (current == nullptr) {
+    ruling.Unmet("NO_STAGE_YET", name, absl::StrCat("The alliance is in no stage", on, "."));
+    return;
+  }
+  if (current->stage() == stage) {
+    ruling.Unmet("STAGE_ENTERED_ALREADY", name,
+                 absl::StrCat("The alliance is in the stage ", stage, on, " already."));
+    return;
+  }
+  const v1::Playbook::Stage* from = FindStage(playbook, current->stage());
+  const bool is_allowed =
+      from != nullptr && std::find(from->next().begin(), from->next().end(), stage) != from->next().end();
+  if (is_allowed) return;
+  ruling.Unmet("STAGE_NOT_NEXT", name,
+               absl::StrCat("The alliance is in the stage ", current->stage(), on, ", from which ",
+                            PlaybookVersionName(playbook), " allows no move to ", stage, "."));
+}
+
+}  // namespace
+
+absl::StatusOr<Decision> Decide(const World& world, const v1::EnterStageRequest& request) {
+  const auto* alliance = world.FindAlliance(request.alliance());
+  if (alliance == nullptr) return NoSuch("alliance", request.alliance());
+  const v1::Playbook* playbook = FindPlaybookVersion(world, alliance->playbook_version());
+  if (playbook == nullptr) return Internal("the playbook of an alliance is missing");
+
+  Ruling ruling(request.context(), request.alliance());
+  if (FindStage(*playbook, request.stage()) == nullptr) {
+    ruling.NotInPlaybook(*playbook, "stage", "stage", request.stage());
+    return ruling.Finish();
+  }
+  const Day day = EffectiveDay(world, request.context());
+  CheckMove(*alliance, *playbook, request.stage(), day, ruling);
+  WeighRules(world, *alliance, *playbook, request.stage(), day, ruling);
+  ruling.Record().mutable_stage_entered()->set_stage(request.stage());
+  return ruling.Finish();
+}
+
+absl::StatusOr<Decision> Decide(const World& world, const v1::ChangeStatusRequest& request) {
+  const auto* alliance = world.FindAlliance(request.alliance());
+  if (alliance == nullptr) return NoSuch("alliance", request.alliance());
+
+  Ruling ruling(request.context(), request.alliance());
+  const Day day = EffectiveDay(world, request.context());
+  const auto* current = EntryAt(alliance->statuses(), day);
+  const bool is_closed = current != nullptr && current->status() == v1::Lifecycle::CLOSED;
+  if (is_closed) {
+    ruling.Unmet("ALLIANCE_CLOSED", request.alliance(),
+                 absl::StrCat("The alliance is closed on ", FormatDate(DateOf(day)), "."));
+  }
+  const bool holds = current != nullptr && current->status() == request.status() && !is_closed;
+  if (holds && MayRecordNothing(request.context())) return ruling.Finish();
+  ruling.Record().mutable_status_changed()->set_status(request.status());
+  return ruling.Finish();
+}
+
+}  // namespace entente::domain

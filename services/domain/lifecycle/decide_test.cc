@@ -1,0 +1,106 @@
+#include "entente/v1/lifecycle_service.pb.h"
+#include "services/domain/given_when_then.h"
+
+namespace entente::domain {
+namespace {
+
+using Enter = v1::EnterStageRequest;
+using Change = v1::ChangeStatusRequest;
+
+Scenario WithOwners() {
+  Scenario scenario = Scenario::WithAlliance();
+  for (const char* role : {"executive_sponsor", "alliance_manager"}) {
+    scenario.Given("2020-01-01",
+                   std::string("role_assigned { party: 'organizations/own' person: 'people/p' role: '") +
+                       role + "' capacity: HOLDER }");
+  }
+  return scenario;
+}
+
+// R37: select, develop, retire, in the order that the playbook allows.
+TEST(LifecycleDecideTest, AnAllianceMovesAsThePlaybookAllows) {
+  WithOwners()
+      .When<Enter>("alliance: 'alliances/a' stage: 'develop'")
+      .Then({"stage_entered { stage: 'develop' }"})
+      .ThenRemarked({});
+  WithOwners()
+      .Given("2024", "stage_entered { stage: 'retire' }")
+      .When<Enter>("alliance: 'alliances/a' stage: 'develop'")
+      .ThenRefused(v1::PRECONDITION_FAILED, {"STAGE_NOT_NEXT"})
+      .When<Enter>("alliance: 'alliances/a' stage: 'develop' context { historical: true }")
+      .Then({"stage_entered { stage: 'develop' }"})
+      .ThenRemarked({"INFO STAGE_NOT_NEXT"});
+}
+
+TEST(LifecycleDecideTest, AStageIsEnteredOnce) {
+  WithOwners()
+      .When<Enter>("alliance: 'alliances/a' stage: 'select'")
+      .ThenRefused(v1::PRECONDITION_FAILED, {"STAGE_ENTERED_ALREADY"});
+}
+
+TEST(LifecycleDecideTest, NoMoveIsAllowedBeforeTheAllianceBegan) {
+  WithOwners()
+      .When<Enter>("alliance: 'alliances/a' stage: 'develop' context { effective_on { year: 2019 } }")
+      .ThenRefused(v1::PRECONDITION_FAILED, {"NO_STAGE_YET"});
+}
+
+TEST(LifecycleDecideTest, StagesAreThoseOfThePlaybook) {
+  Scenario::WithAlliance()
+      .When<Enter>("alliance: 'alliances/a' stage: 'marry' context { historical: true }")
+      .ThenRefused(v1::NOT_IN_PLAYBOOK, {"stage"});
+}
+
+// R7, R8, R9: an alliance without its two owners is remarked on, and so is one without a second party (R21).
+TEST(LifecycleDecideTest, TheRulesOfThePlaybookRemark) {
+  Scenario::WithAlliance()
+      .Given("2021", "party_left { organization: 'organizations/x' }")
+      .When<Enter>("alliance: 'alliances/a' stage: 'develop'")
+      .Then({"stage_entered { stage: 'develop' }"})
+      .ThenRemarked(
+          {"WARN EXECUTIVE_SPONSOR_MISSING", "WARN ALLIANCE_MANAGER_MISSING", "WARN TOO_FEW_PARTIES"});
+}
+
+TEST(LifecycleDecideTest, AnOwnerOfAnotherPartyIsNotOurs) {
+  const std::string theirs =
+      "role_assigned { party: 'organizations/x' person: 'people/p' role: 'executive_sponsor' capacity: "
+      "HOLDER }";
+  Scenario scenario = Scenario::WithAlliance();
+  scenario.Given("2020-01-01", theirs).When<Enter>("alliance: 'alliances/a' stage: 'develop'");
+  scenario.ThenRemarked({"WARN EXECUTIVE_SPONSOR_MISSING", "WARN ALLIANCE_MANAGER_MISSING"});
+  // An alliance that is only watched has no party of ours, and any holder will do.
+  scenario.Given("2021", "party_left { organization: 'organizations/own' }")
+      .Given("2021", "party_joined { organization: 'organizations/y' }")
+      .When<Enter>("alliance: 'alliances/a' stage: 'develop'")
+      .ThenRemarked({"WARN ALLIANCE_MANAGER_MISSING"});
+}
+
+TEST(LifecycleDecideTest, ABlockingRuleRefusesWithEverythingElseThatIsUnmet) {
+  Scenario scenario = Scenario::WithAlliance();
+  scenario.GivenOn("playbooks/strict", "2020",
+                   "playbook_published { playbook { name: 'playbooks/strict' version: 1"
+                   " stages { id: 'one' } stages { id: 'two' }"
+                   " rules { id: 'TOO_FEW_PARTIES' severity: BLOCK from_stage: 'two'"
+                   "   parameters { key: 'least' value: '3' } } } }");
+  scenario.GivenOn("alliances/b", "2020",
+                   "alliance_created { playbook_version: 'playbooks/strict@1' stage: 'one' }");
+  scenario.When<Enter>("alliance: 'alliances/b' stage: 'two'")
+      .ThenRefused(v1::PRECONDITION_FAILED, {"STAGE_NOT_NEXT", "TOO_FEW_PARTIES"});
+  scenario.When<Enter>("alliance: 'alliances/b' stage: 'one'")
+      .ThenRefused(v1::PRECONDITION_FAILED, {"STAGE_ENTERED_ALREADY"});
+}
+
+TEST(LifecycleDecideTest, AClosedAllianceStaysClosed) {
+  Scenario scenario = Scenario::WithAlliance();
+  scenario.When<Change>("alliance: 'alliances/a' status: ACTIVE").ThenNothing();
+  scenario.When<Change>("alliance: 'alliances/a' status: CLOSED").Then({"status_changed { status: CLOSED }"});
+  scenario.Given("2024", "status_changed { status: CLOSED }");
+  scenario.When<Change>("alliance: 'alliances/a' status: ACTIVE")
+      .ThenRefused(v1::PRECONDITION_FAILED, {"ALLIANCE_CLOSED"});
+  scenario.When<Change>("alliance: 'alliances/a' status: CLOSED")
+      .ThenRefused(v1::PRECONDITION_FAILED, {"ALLIANCE_CLOSED"});
+  scenario.When<Change>("alliance: 'alliances/a' status: ACTIVE context { historical: true }")
+      .Then({"status_changed { status: ACTIVE }"});
+}
+
+}  // namespace
+}  // namespace entente::domain

@@ -1,0 +1,17 @@
+// Decides on organizations. The comments of the rpcs say what is refused.
+#ifndef ENTENTE_SERVICES_DOMAIN_ORGANIZATION_DECIDE_H_
+#define ENTENTE_SERVICES_DOMAIN_ORGANIZATION_DECIDE_H_
+
+#include "absl/status/statusor.h"
+#include "entente/v1/organization_service.pb.h"
+#include "services/domain/decision.h"
+#include "services/domain/world.h"
+
+namespace entente::domain {
+
+absl::StatusOr<Decision> Decide(const World& world, const v1::RegisterOrganizationRequest& request);
+absl::StatusOr<Decision> Decide(const World& world, const v1::RenameOrganizationRequest& request);
+
+}  // namespace entente::domain
+
+#endif  // ENTENTE_SERVICES_DOMAIN_ORGANIZATION_DECIDE_H_

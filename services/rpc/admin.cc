@@ -1,0 +1,52 @@
+#include "services/rpc/admin.h"
+
+#include <cstdlib>
+#include <string>
+
+#include "absl/time/clock.h"
+#include "absl/time/time.h"
+#include "entente/v1/admin_service.pb.h"
+#include "services/rpc/errors.h"
+
+namespace entente::rpc {
+namespace {
+
+void Describe(const Backend& backend, v1::ServerInfo& info) {
+  info.set_version(backend.facts.version);
+  info.set_log_id(backend.facts.log_id);
+  const ledger::LedgerState state = backend.ledger->GetState();
+  info.set_position(state.head.position);
+  if (state.head.position > 0) {
+    const int64_t nanos = absl::ToUnixNanos(state.head.record_time);
+    info.mutable_record_time()->set_seconds(nanos / 1'000'000'000);
+    info.mutable_record_time()->set_nanos(static_cast<int32_t>(nanos % 1'000'000'000));
+  }
+  info.set_read_only(!state.read_only_reason.empty());
+  info.set_read_only_reason(state.read_only_reason);
+  for (const views::ViewProgress& progress : backend.reads->Progress()) {
+    v1::ServerInfo::ViewState& view = *info.add_views();
+    view.set_view(progress.view);
+    view.set_version(progress.version);
+    view.set_position(progress.position);
+    view.set_ready(progress.ready);
+  }
+  for (const auto& [name, limit] : backend.facts.limits) (*info.mutable_limits())[name] = limit;
+  info.set_authentication(std::string(backend.authorizer->mode()));
+}
+
+}  // namespace
+
+absl::Status GetServerInfo(UnaryCall& call) {
+  Describe(call.frame().backend(), static_cast<v1::ServerInfo&>(call.answer()));
+  return absl::OkStatus();
+}
+
+absl::Status ConfirmClock(UnaryCall& call) {
+  const auto& request = static_cast<const v1::ConfirmClockRequest&>(call.request());
+  const int64_t difference = absl::ToUnixSeconds(absl::Now()) - request.now().seconds();
+  if (std::abs(difference) > kClockDifferenceSecondsMax) return ClocksDiffer(difference);
+  call.frame().backend().ledger->ConfirmClock();
+  return GetServerInfo(call);
+}
+
+}  // namespace entente::rpc

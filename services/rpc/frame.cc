@@ -1,0 +1,94 @@
+#include "services/rpc/frame.h"
+
+#include "absl/strings/str_cat.h"
+#include "entente/v1/approval_service.pb.h"
+#include "entente/v1/ledger_service.pb.h"
+#include "services/access/authorize.h"
+#include "services/rpc/method_table.h"
+#include "storage/status_macros.h"
+
+namespace entente::rpc {
+namespace {
+
+using google::protobuf::FieldDescriptor;
+using google::protobuf::Message;
+
+constexpr std::string_view kImportPermission = "history.import";
+
+// The message in the field of that name and type; null if it is not set.
+const Message* FindField(const Message& message, const char* name, const google::protobuf::Descriptor* type) {
+  const FieldDescriptor* field = message.GetDescriptor()->FindFieldByName(name);
+  if (field == nullptr || field->is_repeated() || field->message_type() != type) return nullptr;
+  if (!message.GetReflection()->HasField(message, field)) return nullptr;
+  return &message.GetReflection()->GetMessage(message, field);
+}
+
+absl::Status AuthorizeHistory(const access::Identity& identity, const Message& request) {
+  const v1::CommandContext* context = ContextOf(request);
+  if (context == nullptr || !context->historical()) return absl::OkStatus();
+  static const access::PermissionSet permission = access::FindPermission(kImportPermission).value();
+  return access::Require(identity, permission, kImportPermission);
+}
+
+}  // namespace
+
+const v1::CommandContext* ContextOf(const Message& request) {
+  return static_cast<const v1::CommandContext*>(
+      FindField(request, "context", v1::CommandContext::descriptor()));
+}
+
+const Message* RequestOf(const v1::Command& command) {
+  if (command.request_case() == v1::Command::REQUEST_NOT_SET) return nullptr;
+  const FieldDescriptor* field = command.GetDescriptor()->FindFieldByNumber(command.request_case());
+  return &command.GetReflection()->GetMessage(command, field);
+}
+
+uint64_t ReadAfterOf(const Message& request) {
+  const auto* as_of = static_cast<const v1::AsOf*>(FindField(request, "as_of", v1::AsOf::descriptor()));
+  if (as_of != nullptr) return as_of->read_after();
+  const FieldDescriptor* field = request.GetDescriptor()->FindFieldByName("read_after");
+  if (field == nullptr || field->cpp_type() != FieldDescriptor::CPPTYPE_UINT64) return 0;
+  return request.GetReflection()->GetUInt64(request, field);
+}
+
+absl::Status AuthorizeCommand(const access::Identity& identity, const v1::Command& command) {
+  const Message* request = RequestOf(command);
+  if (request == nullptr) return absl::OkStatus();
+  const MethodRow* row = MethodTable::Get().FindByRequest(request->GetDescriptor());
+  // A command without a method of its own would be a mistake in a proto file, which a test finds.
+  if (row == nullptr) return domain::Internal("a command has no method");
+  RETURN_IF_ERROR(access::Require(identity, row->permission, row->permission_name));
+  return AuthorizeHistory(identity, *request);
+}
+
+absl::Status AuthorizeContent(const access::Identity& identity, const Message& request) {
+  if (request.GetDescriptor() == v1::ApplyCommandsRequest::descriptor()) {
+    for (const v1::Command& command : static_cast<const v1::ApplyCommandsRequest&>(request).commands()) {
+      RETURN_IF_ERROR(AuthorizeCommand(identity, command));
+    }
+  }
+  if (request.GetDescriptor() == v1::ProposeCommandRequest::descriptor()) {
+    // To propose is not to do: only what history needs is asked for, not the command's own permission.
+    const Message* proposed = RequestOf(static_cast<const v1::ProposeCommandRequest&>(request).command());
+    if (proposed != nullptr) RETURN_IF_ERROR(AuthorizeHistory(identity, *proposed));
+  }
+  return AuthorizeHistory(identity, request);
+}
+
+std::vector<domain::FieldFault> FindGroupFaults(const Message& request) {
+  std::vector<domain::FieldFault> faults;
+  if (request.GetDescriptor() != v1::ApplyCommandsRequest::descriptor()) return faults;
+  const auto& group = static_cast<const v1::ApplyCommandsRequest&>(request);
+  for (int i = 0; i < group.commands_size(); ++i) {
+    const Message* inner = RequestOf(group.commands(i));
+    const v1::CommandContext* context = inner == nullptr ? nullptr : ContextOf(*inner);
+    if (context == nullptr || context->request_id().empty()) continue;
+    const FieldDescriptor* field =
+        v1::Command::descriptor()->FindFieldByNumber(group.commands(i).request_case());
+    faults.push_back({absl::StrCat("commands[", i, "].", field->name(), ".context.request_id"),
+                      "must be empty; the request_id of the group counts"});
+  }
+  return faults;
+}
+
+}  // namespace entente::rpc

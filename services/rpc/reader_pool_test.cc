@@ -1,0 +1,35 @@
+#include "services/rpc/reader_pool.h"
+
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <future>
+
+namespace entente::rpc {
+namespace {
+
+TEST(ReaderPool, CarriesOutWhatItAcceptedBeforeItEnds) {
+  std::atomic<int> done = 0;
+  {
+    ReaderPool pool(2, 1000);
+    for (int i = 0; i < 1000; ++i) EXPECT_TRUE(pool.Submit([&done] { ++done; }));
+  }
+  EXPECT_EQ(done, 1000);
+}
+
+TEST(ReaderPool, RefusesMoreThanItsQueueHolds) {
+  ReaderPool pool(1, 1);
+  std::promise<void> started;
+  std::promise<void> go;
+  ASSERT_TRUE(pool.Submit([&] {
+    started.set_value();
+    go.get_future().wait();
+  }));
+  started.get_future().wait();
+  EXPECT_TRUE(pool.Submit([] {}));
+  EXPECT_FALSE(pool.Submit([] {}));
+  go.set_value();
+}
+
+}  // namespace
+}  // namespace entente::rpc

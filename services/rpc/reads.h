@@ -1,0 +1,86 @@
+// What queries are answered from. An interface, so that the rpcs can be tried without a log.
+#ifndef ENTENTE_SERVICES_RPC_READS_H_
+#define ENTENTE_SERVICES_RPC_READS_H_
+
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/functional/any_invocable.h"
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "entente/v1/agreement_service.pb.h"
+#include "entente/v1/alliance_service.pb.h"
+#include "entente/v1/approval_service.pb.h"
+#include "entente/v1/audit_service.pb.h"
+#include "entente/v1/organization_service.pb.h"
+#include "entente/v1/performance_service.pb.h"
+#include "entente/v1/person_service.pb.h"
+#include "entente/v1/playbook_service.pb.h"
+#include "services/views/view.h"
+
+namespace entente::rpc {
+
+// What an answer is read from, and what must therefore have come as far as `read_after`.
+enum class Source { kLog, kAlliancesView, kTrailView };
+
+// What a trail is read from: that of one resource needs the view, that of everything the log alone.
+inline Source SourceOf(const v1::TrailFilter& filter) {
+  return filter.resource().empty() ? Source::kLog : Source::kTrailView;
+}
+
+// The events of a trail, one after another. Used by one thread at a time.
+class TrailCursor {
+ public:
+  virtual ~TrailCursor() = default;
+
+  // Fills the next entry. Returns false at the end. Reads the disk.
+  virtual absl::StatusOr<bool> Next(v1::TrailEntry& entry) = 0;
+};
+
+// All queries.
+//
+// Threads: any, several at once. `WhenReached` and `FindFreshAlliance` do not block; everything else reads
+// the disk, and runs on a thread of the reader pool. Requests have passed the checker. `read_after` has been
+// waited for.
+class Reads {
+ public:
+  using Done = absl::AnyInvocable<void(absl::Status)>;
+
+  virtual ~Reads() = default;
+
+  // Calls `done` once the source includes `position`; with `READ_AFTER_NOT_REACHED` if it does not in time,
+  // with `VIEW_NOT_READY` if it is still being built. `done` does not block.
+  virtual void WhenReached(Source source, uint64_t position, std::chrono::system_clock::time_point deadline,
+                           Done done) = 0;
+
+  // The serialized alliance as of today if it is at hand and up to date; else null.
+  virtual std::shared_ptr<const std::string> FindFreshAlliance(const std::string& name) = 0;
+
+  virtual absl::Status GetAlliance(const v1::GetAllianceRequest& request, v1::Alliance& answer) = 0;
+  virtual absl::Status ListAlliances(const v1::ListAlliancesRequest& request,
+                                     v1::ListAlliancesResponse& answer) = 0;
+  virtual absl::Status GetOrganization(const v1::GetOrganizationRequest& request,
+                                       v1::Organization& answer) = 0;
+  virtual absl::Status GetPerson(const v1::GetPersonRequest& request, v1::Person& answer) = 0;
+  virtual absl::Status BatchGetPeople(const v1::BatchGetPeopleRequest& request,
+                                      v1::BatchGetPeopleResponse& answer) = 0;
+  virtual absl::Status GetPlaybook(const v1::GetPlaybookRequest& request, v1::Playbook& answer) = 0;
+  virtual absl::Status GetApproval(const v1::GetApprovalRequest& request, v1::Approval& answer) = 0;
+  virtual absl::Status ListKpiMeasurements(const v1::ListKpiMeasurementsRequest& request,
+                                           v1::ListKpiMeasurementsResponse& answer) = 0;
+  virtual absl::Status ListTrail(const v1::ListTrailRequest& request, v1::ListTrailResponse& answer) = 0;
+  virtual absl::Status GetEvent(const v1::GetEventRequest& request, v1::TrailEntry& answer) = 0;
+
+  // Begins a stream of events, up to the end that the log has now.
+  virtual absl::StatusOr<std::unique_ptr<TrailCursor>> StreamTrail(const v1::StreamTrailRequest& request) = 0;
+
+  // How far the read models are.
+  virtual std::vector<views::ViewProgress> Progress() const = 0;
+};
+
+}  // namespace entente::rpc
+
+#endif  // ENTENTE_SERVICES_RPC_READS_H_

@@ -1,0 +1,144 @@
+#include "services/rpc/trail_stream.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "services/rpc/errors.h"
+#include "services/rpc/wire.h"
+#include "storage/status_macros.h"
+
+namespace entente::rpc {
+
+using std::chrono::system_clock;
+
+TrailStream* TrailStream::Begin(Backend* backend, const MethodRow* row, grpc::CallbackServerContext* context,
+                                const grpc::ByteBuffer* request) {
+  auto* stream = new TrailStream(backend, row, context);
+  if (absl::Status status = stream->Prepare(*request); !status.ok()) {
+    stream->End(status);
+  } else {
+    stream->AwaitSource();
+  }
+  return stream;
+}
+
+absl::Status TrailStream::Prepare(const grpc::ByteBuffer& request) {
+  RETURN_IF_ERROR(frame_.Authorize());
+  RETURN_IF_ERROR(ReadMessage(request, frame_.backend().message_bytes_max, request_));
+  return frame_.Check(request_);
+}
+
+void TrailStream::AwaitSource() {
+  {
+    MutexLock lock(mutex_);
+    is_filling_ = true;  // Keeps the stream alive until the source has answered.
+  }
+  const auto deadline =
+      std::min(frame_.deadline(), system_clock::now() + frame_.backend().read_after_wait_max);
+  frame_.backend().reads->WhenReached(SourceOf(request_.filter()), request_.read_after(), deadline,
+                                      [this](const absl::Status& status) {
+                                        if (status.ok()) return RequestFill();
+                                        OnFilled({}, status);
+                                      });
+}
+
+void TrailStream::RequestFill() {
+  if (!frame_.backend().readers->Submit([this] { Fill(); })) OnFilled({}, QueueFull("reads"));
+}
+
+void TrailStream::Fill() {
+  std::vector<grpc::ByteBuffer> entries;
+  const absl::StatusOr<bool> has_more = ReadInto(entries);
+  OnFilled(std::move(entries), has_more);
+}
+
+void TrailStream::OnFilled(std::vector<grpc::ByteBuffer> entries, const absl::StatusOr<bool>& has_more) {
+  {
+    // The fill is not over yet: once it is, another thread may finish the stream.
+    MutexLock lock(mutex_);
+    filled_ = std::move(entries);
+    if (!has_more.ok()) {
+      outcome_ = has_more.status();
+    } else if (!*has_more) {
+      at_end_ = true;
+    }
+  }
+  Advance(/*fill_is_over=*/true);
+}
+
+absl::StatusOr<bool> TrailStream::ReadInto(std::vector<grpc::ByteBuffer>& entries) {
+  if (cursor_ == nullptr) {
+    ASSIGN_OR_RETURN(cursor_, frame_.backend().reads->StreamTrail(request_));
+  }
+  if (frame_.backend().stopping.load(std::memory_order_relaxed)) return ShuttingDown();
+  if (frame_.IsPast()) return DeadlinePassed();
+  const size_t bytes_max = frame_.backend().trail_read_ahead_bytes_max / 2;
+  v1::TrailEntry entry;
+  for (size_t bytes = 0; bytes < bytes_max;) {
+    if (frame_.IsCancelled()) return Cancelled();
+    entry.Clear();
+    ASSIGN_OR_RETURN(const bool found, cursor_->Next(entry));
+    if (!found) return false;
+    entries.push_back(WriteMessage(entry));
+    bytes += entries.back().Length();
+  }
+  return true;
+}
+
+void TrailStream::Advance(bool fill_is_over) {
+  bool wants_fill = false;
+  absl::Status status;
+  {
+    MutexLock lock(mutex_);
+    if (finished_) return;
+    if (fill_is_over) is_filling_ = false;
+    if (!is_writing_ && !cancelled_) WriteNext();
+    const bool may_fill = !at_end_ && !cancelled_ && outcome_.ok();
+    wants_fill = may_fill && !is_filling_ && filled_.empty();
+    if (wants_fill) is_filling_ = true;
+    finished_ = !is_writing_ && !is_filling_;
+    if (!finished_ && !wants_fill) return;
+    status = cancelled_ ? Cancelled() : outcome_;
+  }
+  // A fill that has been announced keeps the stream alive; an end makes this thread the last one.
+  if (wants_fill) return RequestFill();
+  End(status);
+}
+
+void TrailStream::WriteNext() {
+  if (written_ == writing_from_.size()) {
+    writing_from_.clear();
+    writing_from_.swap(filled_);
+    written_ = 0;
+  }
+  if (written_ == writing_from_.size()) return;
+  is_writing_ = true;
+  const grpc::ByteBuffer* entry = &writing_from_[written_++];
+  grpc::WriteOptions options;
+  if (written_ < writing_from_.size()) options.set_buffer_hint();
+  // Under the lock, so that no one finishes the stream in between. GRPC never calls a reaction from inside.
+  StartWrite(entry, options);
+}
+
+void TrailStream::OnWriteDone(bool ok) {
+  {
+    MutexLock lock(mutex_);
+    is_writing_ = false;
+    if (!ok) cancelled_ = true;
+  }
+  Advance();
+}
+
+void TrailStream::OnCancel() {
+  {
+    MutexLock lock(mutex_);
+    cancelled_ = true;
+  }
+  Advance();
+}
+
+void TrailStream::End(const absl::Status& status) {
+  Finish(frame_.End(status));
+}
+
+}  // namespace entente::rpc

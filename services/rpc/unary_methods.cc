@@ -1,0 +1,141 @@
+#include "services/rpc/unary_methods.h"
+
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+#include "entente/v1/admin_service.pb.h"
+#include "entente/v1/ledger_service.pb.h"
+#include "services/rpc/admin.h"
+#include "services/rpc/errors.h"
+#include "services/rpc/frame.h"
+
+namespace entente::rpc {
+namespace {
+
+using std::chrono::system_clock;
+using Call = std::unique_ptr<UnaryCall>;
+
+// Any single command.
+void RunCommand(Call call) {
+  UnaryCall& it = *call;
+  if (absl::Status status = it.Begin(); !status.ok()) return it.Finish(status);
+  it.frame().backend().ledger->Submit(
+      it.frame().identity().caller, it.request(), it.frame().deadline(),
+      static_cast<v1::Receipt*>(&it.answer()),
+      [call = std::move(call)](const absl::Status& status) { call->Finish(status); });
+}
+
+// `ApplyCommands`.
+void RunGroup(Call call) {
+  UnaryCall& it = *call;
+  if (absl::Status status = it.Begin(); !status.ok()) return it.Finish(status);
+  it.frame().backend().ledger->SubmitGroup(
+      it.frame().identity().caller, static_cast<const v1::ApplyCommandsRequest&>(it.request()),
+      it.frame().deadline(), static_cast<v1::ApplyCommandsResponse*>(&it.answer()),
+      [call = std::move(call)](const absl::Status& status) { call->Finish(status); });
+}
+
+// Reads on a thread of the pool, unless the caller has lost interest by then.
+void ReadOnPool(Call call, absl::Status (*read)(UnaryCall&)) {
+  ReaderPool* readers = call->frame().backend().readers;
+  // The call is shared with the task, so that it can be finished if the task is dropped.
+  auto shared = std::make_shared<Call>(std::move(call));
+  const bool accepted = readers->Submit([shared, read] {
+    UnaryCall& it = **shared;
+    if (it.frame().IsCancelled()) return it.Finish(Cancelled());
+    if (it.frame().IsPast()) return it.Finish(DeadlinePassed());
+    it.Finish(read(it));
+  });
+  if (!accepted) (*shared)->Finish(QueueFull("reads"));
+}
+
+// What a method of `Reads` takes and gives.
+template <typename Request, typename Answer>
+absl::Status Read(absl::Status (Reads::*read)(const Request&, Answer&), UnaryCall& it) {
+  return (it.frame().backend().reads->*read)(static_cast<const Request&>(it.request()),
+                                             static_cast<Answer&>(it.answer()));
+}
+
+// A query after `Begin`: waits for `read_after` without a thread, and then reads.
+template <auto read>
+void WaitAndRead(Call call, Source source) {
+  UnaryCall& it = *call;
+  Backend& backend = it.frame().backend();
+  const auto deadline = std::min(it.frame().deadline(), system_clock::now() + backend.read_after_wait_max);
+  backend.reads->WhenReached(source, ReadAfterOf(it.request()), deadline,
+                             [call = std::move(call)](const absl::Status& status) mutable {
+                               if (!status.ok()) return call->Finish(status);
+                               ReadOnPool(std::move(call),
+                                          [](UnaryCall& ready) { return Read(read, ready); });
+                             });
+}
+
+// Any query.
+template <Source source, auto read>
+void RunQuery(Call call) {
+  if (absl::Status status = call->Begin(); !status.ok()) return call->Finish(status);
+  WaitAndRead<read>(std::move(call), source);
+}
+
+// `GetAlliance`: what is asked most, an alliance as of now, is answered from memory on the spot.
+void RunGetAlliance(Call call) {
+  if (absl::Status status = call->Begin(); !status.ok()) return call->Finish(status);
+  const auto& request = static_cast<const v1::GetAllianceRequest&>(call->request());
+  if (!request.has_as_of()) {
+    std::shared_ptr<const std::string> fresh =
+        call->frame().backend().reads->FindFreshAlliance(request.name());
+    if (fresh != nullptr) return call->FinishWith(std::move(fresh));
+  }
+  WaitAndRead<&Reads::GetAlliance>(std::move(call), Source::kLog);
+}
+
+// `ListTrail`: the trail of everything needs the log alone.
+void RunListTrail(Call call) {
+  if (absl::Status status = call->Begin(); !status.ok()) return call->Finish(status);
+  const Source source = SourceOf(static_cast<const v1::ListTrailRequest&>(call->request()).filter());
+  WaitAndRead<&Reads::ListTrail>(std::move(call), source);
+}
+
+// A method that is answered from memory.
+template <auto answer>
+void RunAtOnce(Call call) {
+  if (absl::Status status = call->Begin(); !status.ok()) return call->Finish(status);
+  call->Finish(answer(*call));
+}
+
+struct QueryRow {
+  const google::protobuf::Descriptor* request;
+  UnaryHandler handler;
+};
+
+const std::vector<QueryRow>& Queries() {
+  static const auto* const rows = new std::vector<QueryRow>{
+      {v1::GetAllianceRequest::descriptor(), &RunGetAlliance},
+      {v1::ListAlliancesRequest::descriptor(), &RunQuery<Source::kAlliancesView, &Reads::ListAlliances>},
+      {v1::GetOrganizationRequest::descriptor(), &RunQuery<Source::kLog, &Reads::GetOrganization>},
+      {v1::GetPersonRequest::descriptor(), &RunQuery<Source::kLog, &Reads::GetPerson>},
+      {v1::BatchGetPeopleRequest::descriptor(), &RunQuery<Source::kLog, &Reads::BatchGetPeople>},
+      {v1::GetPlaybookRequest::descriptor(), &RunQuery<Source::kLog, &Reads::GetPlaybook>},
+      {v1::GetApprovalRequest::descriptor(), &RunQuery<Source::kLog, &Reads::GetApproval>},
+      {v1::ListKpiMeasurementsRequest::descriptor(), &RunQuery<Source::kLog, &Reads::ListKpiMeasurements>},
+      {v1::ListTrailRequest::descriptor(), &RunListTrail},
+      {v1::GetEventRequest::descriptor(), &RunQuery<Source::kLog, &Reads::GetEvent>},
+      {v1::GetServerInfoRequest::descriptor(), &RunAtOnce<&GetServerInfo>},
+      {v1::ConfirmClockRequest::descriptor(), &RunAtOnce<&ConfirmClock>},
+      {v1::ApplyCommandsRequest::descriptor(), &RunGroup},
+  };
+  return *rows;
+}
+
+}  // namespace
+
+UnaryHandler FindUnaryHandler(const MethodRow& row) {
+  if (row.is_command) return &RunCommand;
+  for (const QueryRow& query : Queries()) {
+    if (query.request == row.method->input_type()) return query.handler;
+  }
+  return nullptr;
+}
+
+}  // namespace entente::rpc

@@ -1,0 +1,116 @@
+#include "services/server/config.h"
+
+#include <CLI/CLI.hpp>
+#include <vector>
+
+#include "absl/strings/str_format.h"
+#include "services/server/errors.h"
+
+namespace entente::server {
+namespace {
+
+// The host of `host:port`, without the brackets of an IPv6 address.
+std::string HostOf(const std::string& listen) {
+  const size_t colon = listen.rfind(':');
+  std::string host = listen.substr(0, colon);
+  if (host.size() > 2 && host.front() == '[' && host.back() == ']') host = host.substr(1, host.size() - 2);
+  return host;
+}
+
+void AddOptions(CLI::App& app, Config& config) {
+  app.set_config("--config", "", "A file with the same settings, one 'name = \"value\"' on a line");
+  app.add_option("--data-dir", config.data_dir, "Where everything is kept; made if it is not there");
+  app.add_option("--listen", config.listen, "The address to serve, host:port; port 0 takes a free one")
+      ->capture_default_str();
+  app.add_option("--token-file", config.token_file, "Who may call: lines of 'principal role sha256'");
+  app.add_option("--tls-cert", config.tls_cert, "The certificate chain, PEM");
+  app.add_option("--tls-key", config.tls_key, "The key of the certificate, PEM");
+  app.add_option("--key-dir", config.key_dir,
+                 "Where the keys of people are kept (default: keys in the data directory)");
+  app.add_option("--anchor-file", config.anchor_file,
+                 "Where the end of the log is kept a second time (default: anchor in the data directory)");
+  app.add_option("--time-zone", config.time_zone, "The organization's time zone: decides what day it is")
+      ->capture_default_str();
+  app.add_option("--log-requests", config.log_requests, "Which requests are logged: all, errors or none")
+      ->capture_default_str();
+  app.add_flag("--confirm-clock", config.confirm_clock,
+               "The clock is right, however far it is from the last record");
+}
+
+}  // namespace
+
+CommandLine ParseCommandLine(int argc, const char* const* argv) {
+  CommandLine line;
+  std::vector<std::string> hash_token;
+  CLI::App app("entented keeps the record of strategic alliances and serves it through gRPC.", "entented");
+  app.set_version_flag("--version", std::string("entented " ENTENTE_VERSION));
+  AddOptions(app, line.config);
+  app.add_option("--hash-token", hash_token,
+                 "Reads a token from standard input and prints its line for the token file")
+      ->expected(2)
+      ->type_name("PRINCIPAL ROLE")
+      ->configurable(false);
+  line.action = Action::kExit;
+  // The library reports by exceptions; they end here.
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    line.exit_code = app.exit(error) == 0 ? 0 : 2;
+    return line;
+  }
+  if (!hash_token.empty()) {
+    line.action = Action::kHashToken;
+    line.principal = hash_token[0];
+    line.role = hash_token[1];
+    return line;
+  }
+  if (line.config.data_dir.empty()) {
+    std::fprintf(stderr, "entented: --data-dir is needed; --help tells more\n");
+    line.exit_code = 2;
+    return line;
+  }
+  line.action = Action::kServe;
+  return line;
+}
+
+bool IsLoopback(const std::string& listen) {
+  const std::string host = HostOf(listen);
+  if (host == "localhost" || host == "::1") return true;
+  // Digits and points only, so that no name such as 127.example.com passes.
+  return host.rfind("127.", 0) == 0 && host.find_first_not_of("0123456789.") == std::string::npos;
+}
+
+absl::Status CheckConfig(const Config& config) {
+  const bool has_tls = !config.tls_cert.empty() && !config.tls_key.empty();
+  if (config.listen.rfind(':') == std::string::npos) {
+    return ConfigFault(absl::StrFormat("--listen needs host:port, and '%s' is not", config.listen));
+  }
+  if (config.tls_cert.empty() != config.tls_key.empty()) {
+    return ConfigFault("--tls-cert and --tls-key go together");
+  }
+  if (!IsLoopback(config.listen) && config.token_file.empty()) {
+    return ConfigFault(
+        absl::StrFormat("without --token-file anyone who can connect may do everything, so only a loopback "
+                        "address is served; '%s' is none",
+                        config.listen));
+  }
+  if (!IsLoopback(config.listen) && !has_tls) {
+    return ConfigFault(absl::StrFormat(
+        "tokens must not cross a network in clear text: '%s' needs --tls-cert and --tls-key", config.listen));
+  }
+  absl::TimeZone zone;
+  if (!absl::LoadTimeZone(config.time_zone, &zone)) {
+    return ConfigFault(absl::StrFormat("there is no time zone '%s'", config.time_zone));
+  }
+  if (config.log_requests != "all" && config.log_requests != "errors" && config.log_requests != "none") {
+    return ConfigFault("--log-requests is all, errors or none");
+  }
+  return absl::OkStatus();
+}
+
+rpc::RequestLog::Level LogLevelOf(const Config& config) {
+  if (config.log_requests == "none") return rpc::RequestLog::Level::kNone;
+  return config.log_requests == "errors" ? rpc::RequestLog::Level::kErrors : rpc::RequestLog::Level::kAll;
+}
+
+}  // namespace entente::server

@@ -1,0 +1,56 @@
+// What an operator can set: by flags, or in a file by the same names.
+#ifndef ENTENTE_SERVICES_SERVER_CONFIG_H_
+#define ENTENTE_SERVICES_SERVER_CONFIG_H_
+
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/time/time.h"
+#include "services/rpc/request_log.h"
+
+namespace entente::server {
+
+// The settings of a server.
+struct Config {
+  std::string data_dir;
+  std::string listen = "127.0.0.1:7411";
+  std::string token_file;
+  std::string tls_cert;
+  std::string tls_key;
+  // Empty: `keys` and `anchor` in the data directory.
+  std::string key_dir;
+  std::string anchor_file;
+  std::string time_zone = "UTC";
+  std::string log_requests = "all";
+  bool confirm_clock = false;
+};
+
+// What main is asked to do.
+enum class Action { kServe, kHashToken, kExit };
+
+// What a command line means. For `kExit` the process ends with `exit_code`.
+struct CommandLine {
+  Action action = Action::kServe;
+  int exit_code = 0;
+  Config config;
+  // For `kHashToken`.
+  std::string principal;
+  std::string role;
+};
+
+// Reads a command line, and the file that `--config` names. Prints help, version and usage errors itself.
+CommandLine ParseCommandLine(int argc, const char* const* argv);
+
+// True if only this machine can reach the address.
+bool IsLoopback(const std::string& listen);
+
+// Refuses, with a sentence for the operator, what would not be safe: an address that others can reach without
+// tokens and TLS, and half a pair of TLS files.
+absl::Status CheckConfig(const Config& config);
+
+// The log level by its name; CheckConfig has seen to it that there is one.
+rpc::RequestLog::Level LogLevelOf(const Config& config);
+
+}  // namespace entente::server
+
+#endif  // ENTENTE_SERVICES_SERVER_CONFIG_H_

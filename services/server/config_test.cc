@@ -1,0 +1,84 @@
+#include "services/server/config.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <string>
+#include <vector>
+
+namespace entente::server {
+namespace {
+
+using ::testing::HasSubstr;
+
+CommandLine Parse(std::vector<const char*> words) {
+  words.insert(words.begin(), "entented");
+  return ParseCommandLine(static_cast<int>(words.size()), words.data());
+}
+
+std::string FaultOf(const Config& config) {
+  return std::string(CheckConfig(config).message());
+}
+
+TEST(Config, ServesLoopbackWithoutAnySetting) {
+  const CommandLine line = Parse({"--data-dir", "d"});
+  EXPECT_EQ(line.action, Action::kServe);
+  EXPECT_EQ(line.config.data_dir, "d");
+  EXPECT_EQ(line.config.listen, "127.0.0.1:7411");
+  EXPECT_TRUE(CheckConfig(line.config).ok());
+}
+
+TEST(Config, RefusesACommandLineThatItDoesNotUnderstand) {
+  EXPECT_EQ(Parse({}).exit_code, 2);
+  EXPECT_EQ(Parse({"--data-dir"}).exit_code, 2);
+  EXPECT_EQ(Parse({"--data-dir", "d", "--no-such-flag"}).exit_code, 2);
+  EXPECT_EQ(Parse({"--hash-token", "crm"}).exit_code, 2);
+}
+
+TEST(Config, ReadsTheSameSettingsFromAFile) {
+  const std::string path = ::testing::TempDir() + "/entented.toml";
+  std::ofstream(path) << "data-dir = \"d\"\nlisten = \"127.0.0.1:0\"\nconfirm-clock = true\n";
+  const CommandLine line = Parse({"--config", path.c_str(), "--listen", "127.0.0.1:1"});
+  EXPECT_EQ(line.action, Action::kServe);
+  EXPECT_EQ(line.config.data_dir, "d");
+  EXPECT_TRUE(line.config.confirm_clock);
+  EXPECT_EQ(line.config.listen, "127.0.0.1:1");
+}
+
+TEST(Config, TellsLoopbackFromOtherAddresses) {
+  for (const char* address : {"127.0.0.1:0", "127.8.8.8:1", "localhost:1", "[::1]:1"}) {
+    EXPECT_TRUE(IsLoopback(address)) << address;
+  }
+  for (const char* address :
+       {"0.0.0.0:1", "[::]:1", "10.0.0.1:1", "127.example.com:1", "example.com:1", ":1"}) {
+    EXPECT_FALSE(IsLoopback(address)) << address;
+  }
+}
+
+TEST(Config, RefusesWhatWouldNotBeSafe) {
+  Config config;
+  config.listen = "0.0.0.0:7411";
+  EXPECT_THAT(FaultOf(config), HasSubstr("--token-file"));
+  config.token_file = "tokens";
+  EXPECT_THAT(FaultOf(config), HasSubstr("--tls-cert"));
+  config.tls_cert = "cert";
+  EXPECT_THAT(FaultOf(config), HasSubstr("go together"));
+  config.tls_key = "key";
+  EXPECT_EQ(FaultOf(config), "");
+}
+
+TEST(Config, RefusesSettingsThatMeanNothing) {
+  Config config;
+  config.time_zone = "Mars/Olympus";
+  EXPECT_THAT(FaultOf(config), HasSubstr("time zone"));
+  config = {};
+  config.log_requests = "some";
+  EXPECT_THAT(FaultOf(config), HasSubstr("--log-requests"));
+  config = {};
+  config.listen = "localhost";
+  EXPECT_THAT(FaultOf(config), HasSubstr("host:port"));
+}
+
+}  // namespace
+}  // namespace entente::server

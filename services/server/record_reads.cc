@@ -1,0 +1,178 @@
+#include "services/server/record_reads.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "absl/strings/str_format.h"
+#include "absl/time/clock.h"
+#include "entente/v1/person.pb.h"
+#include "services/audit/as_of.h"
+#include "services/audit/trail.h"
+#include "services/domain/refusal.h"
+#include "services/history/event.h"
+#include "services/views/errors.h"
+#include "storage/sealing/errors.h"
+#include "storage/status_macros.h"
+
+namespace entente::server {
+namespace {
+
+// A cursor of the trail as the rpcs use it.
+class RecordCursor : public rpc::TrailCursor {
+ public:
+  explicit RecordCursor(audit::TrailCursor cursor) : cursor_(std::move(cursor)) {}
+  absl::StatusOr<bool> Next(v1::TrailEntry& entry) override { return cursor_.Next(&entry); }
+
+ private:
+  audit::TrailCursor cursor_;
+};
+
+// Moves what was read into the answer.
+template <typename Answer>
+absl::Status Put(absl::StatusOr<Answer> read, Answer& answer) {
+  if (!read.ok()) return std::move(read).status();
+  answer = *std::move(read);
+  return absl::OkStatus();
+}
+
+// Takes the personal fields of an event over into the person: both kinds of events name them alike.
+template <typename Event>
+bool TakePersonal(const std::string& bytes, v1::Person& person) {
+  Event event;
+  if (!event.ParseFromString(bytes)) return false;
+  person.set_display_name(event.display_name());
+  person.set_email(event.email());
+  return true;
+}
+
+}  // namespace
+
+domain::Day RecordReads::Today() const {
+  return domain::DayOf(absl::ToCivilDay(absl::Now(), sources_.time_zone));
+}
+
+void RecordReads::WhenReached(rpc::Source source, uint64_t position,
+                              std::chrono::system_clock::time_point deadline, Done done) {
+  if (source == rpc::Source::kLog) {
+    // What was acknowledged is in the log: a position beyond its end will not come by waiting.
+    const uint64_t head = position == 0 ? 0 : sources_.log->GetHead().position;
+    if (position <= head) return done(absl::OkStatus());
+    views::ViewProgress progress;
+    progress.view = "log";
+    progress.position = head;
+    return done(views::error::ReadAfterNotReached(progress, position, head));
+  }
+  views::Follower* follower =
+      source == rpc::Source::kTrailView ? sources_.trail_follower : sources_.alliances_follower;
+  const auto wait = deadline - std::chrono::system_clock::now();
+  follower->WhenReached(position,
+                        std::chrono::steady_clock::now() +
+                            std::chrono::duration_cast<std::chrono::steady_clock::duration>(wait),
+                        std::move(done));
+}
+
+std::shared_ptr<const std::string> RecordReads::FindFreshAlliance(const std::string& name) {
+  return sources_.live_states->FindFresh(name, Today());
+}
+
+absl::Status RecordReads::GetAlliance(const v1::GetAllianceRequest& request, v1::Alliance& answer) {
+  const domain::Day today = Today();
+  RETURN_IF_ERROR(Put(sources_.reader->GetAlliance(request, today), answer));
+  if (!audit::AsksForNow(request.as_of()) || request.name() != answer.name()) return absl::OkStatus();
+  // The answer is right whether it can be kept or not.
+  (void)sources_.live_states->Insert(answer.name(), answer.version(), today,
+                                     std::make_shared<const std::string>(answer.SerializeAsString()));
+  return absl::OkStatus();
+}
+
+absl::Status RecordReads::ListAlliances(const v1::ListAlliancesRequest& request,
+                                        v1::ListAlliancesResponse& answer) {
+  return Put(sources_.reader->ListAlliances(request, Today()), answer);
+}
+
+absl::Status RecordReads::GetOrganization(const v1::GetOrganizationRequest& request,
+                                          v1::Organization& answer) {
+  return Put(sources_.reader->GetOrganization(request, Today()), answer);
+}
+
+absl::Status RecordReads::Reveal(const audit::ReadPerson& read, v1::Person& person) const {
+  person = read.view.person;
+  if (read.view.sealed == nullptr || read.view.sealed->ciphertext().empty()) return absl::OkStatus();
+  const auto& profile = *read.view.sealed;
+  storage::v1::SealedPart part;
+  part.set_person(person.name());
+  part.set_nonce(profile.nonce());
+  part.set_ciphertext(profile.ciphertext());
+  const absl::StatusOr<std::string> opened =
+      sealer_.Open(part, history::SealedContext(person.name(), profile.version(), profile.event_type()));
+  if (sealing::error::IsKeyDestroyed(opened.status())) {
+    person.set_erased(true);
+    return absl::OkStatus();
+  }
+  RETURN_IF_ERROR(opened.status());
+  const bool is_first = profile.event_type() == v1::PersonRegistered::descriptor()->full_name();
+  const bool was_read = is_first ? TakePersonal<v1::PersonRegistered>(*opened, person)
+                                 : TakePersonal<v1::PersonUpdated>(*opened, person);
+  if (!was_read) return domain::Refuse(v1::DATA_CORRUPT, "A sealed part is no event of a person.");
+  return absl::OkStatus();
+}
+
+absl::Status RecordReads::GetPerson(const v1::GetPersonRequest& request, v1::Person& answer) {
+  ASSIGN_OR_RETURN(const audit::ReadPerson read, sources_.reader->GetPerson(request, Today()));
+  return Reveal(read, answer);
+}
+
+absl::Status RecordReads::BatchGetPeople(const v1::BatchGetPeopleRequest& request,
+                                         v1::BatchGetPeopleResponse& answer) {
+  const domain::Day today = Today();
+  std::vector<domain::FieldFault> missing;
+  for (int i = 0; i < request.names_size(); ++i) {
+    v1::GetPersonRequest single;
+    single.set_name(request.names(i));
+    *single.mutable_as_of() = request.as_of();
+    const absl::StatusOr<audit::ReadPerson> read = sources_.reader->GetPerson(single, today);
+    if (domain::ReasonOf(read.status()) == v1::RESOURCE_NOT_FOUND) {
+      missing.push_back({absl::StrFormat("names[%d]", i), "does not exist"});
+      continue;
+    }
+    RETURN_IF_ERROR(read.status());
+    RETURN_IF_ERROR(Reveal(*read, *answer.add_people()));
+  }
+  if (!missing.empty()) return domain::NotFound(missing);
+  return absl::OkStatus();
+}
+
+absl::Status RecordReads::GetPlaybook(const v1::GetPlaybookRequest& request, v1::Playbook& answer) {
+  return Put(sources_.reader->GetPlaybook(request), answer);
+}
+
+absl::Status RecordReads::GetApproval(const v1::GetApprovalRequest& request, v1::Approval& answer) {
+  return Put(sources_.reader->GetApproval(request), answer);
+}
+
+absl::Status RecordReads::ListKpiMeasurements(const v1::ListKpiMeasurementsRequest& request,
+                                              v1::ListKpiMeasurementsResponse& answer) {
+  return Put(sources_.reader->ListKpiMeasurements(request, Today()), answer);
+}
+
+absl::Status RecordReads::ListTrail(const v1::ListTrailRequest& request, v1::ListTrailResponse& answer) {
+  return Put(audit::ListTrail(*sources_.log, *sources_.trail, request), answer);
+}
+
+absl::Status RecordReads::GetEvent(const v1::GetEventRequest& request, v1::TrailEntry& answer) {
+  return Put(audit::GetEvent(*sources_.log, request), answer);
+}
+
+absl::StatusOr<std::unique_ptr<rpc::TrailCursor>> RecordReads::StreamTrail(
+    const v1::StreamTrailRequest& request) {
+  ASSIGN_OR_RETURN(
+      audit::TrailCursor cursor,
+      audit::TrailCursor::Open(sources_.log, sources_.trail, request.filter(), request.newest_first()));
+  return std::make_unique<RecordCursor>(std::move(cursor));
+}
+
+std::vector<views::ViewProgress> RecordReads::Progress() const {
+  return {sources_.alliances_follower->Progress(), sources_.trail_follower->Progress()};
+}
+
+}  // namespace entente::server

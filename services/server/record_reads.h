@@ -1,0 +1,68 @@
+// The queries of the API on the real log, views and caches.
+#ifndef ENTENTE_SERVICES_SERVER_RECORD_READS_H_
+#define ENTENTE_SERVICES_SERVER_RECORD_READS_H_
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/time/time.h"
+#include "services/audit/live_states.h"
+#include "services/audit/reader.h"
+#include "services/rpc/reads.h"
+#include "services/views/follower.h"
+#include "services/views/trail_index.h"
+#include "storage/event_log.h"
+#include "storage/sealing/sealer.h"
+
+namespace entente::server {
+
+// Thread-safe, as `Reads` promises.
+class RecordReads : public rpc::Reads {
+ public:
+  // What it reads from; all outlive it.
+  struct Sources {
+    const storage::EventLog* log = nullptr;
+    const sealing::KeyStore* keys = nullptr;
+    const audit::Reader* reader = nullptr;
+    const views::TrailIndex* trail = nullptr;
+    audit::LiveStates* live_states = nullptr;
+    views::Follower* alliances_follower = nullptr;
+    views::Follower* trail_follower = nullptr;
+    absl::TimeZone time_zone;
+  };
+
+  explicit RecordReads(const Sources& sources) : sources_(sources), sealer_(*sources.keys) {}
+
+  void WhenReached(rpc::Source source, uint64_t position, std::chrono::system_clock::time_point deadline,
+                   Done done) override;
+  std::shared_ptr<const std::string> FindFreshAlliance(const std::string& name) override;
+  absl::Status GetAlliance(const v1::GetAllianceRequest& request, v1::Alliance& answer) override;
+  absl::Status ListAlliances(const v1::ListAlliancesRequest& request,
+                             v1::ListAlliancesResponse& answer) override;
+  absl::Status GetOrganization(const v1::GetOrganizationRequest& request, v1::Organization& answer) override;
+  absl::Status GetPerson(const v1::GetPersonRequest& request, v1::Person& answer) override;
+  absl::Status BatchGetPeople(const v1::BatchGetPeopleRequest& request,
+                              v1::BatchGetPeopleResponse& answer) override;
+  absl::Status GetPlaybook(const v1::GetPlaybookRequest& request, v1::Playbook& answer) override;
+  absl::Status GetApproval(const v1::GetApprovalRequest& request, v1::Approval& answer) override;
+  absl::Status ListKpiMeasurements(const v1::ListKpiMeasurementsRequest& request,
+                                   v1::ListKpiMeasurementsResponse& answer) override;
+  absl::Status ListTrail(const v1::ListTrailRequest& request, v1::ListTrailResponse& answer) override;
+  absl::Status GetEvent(const v1::GetEventRequest& request, v1::TrailEntry& answer) override;
+  absl::StatusOr<std::unique_ptr<rpc::TrailCursor>> StreamTrail(
+      const v1::StreamTrailRequest& request) override;
+  std::vector<views::ViewProgress> Progress() const override;
+
+ private:
+  domain::Day Today() const;
+  // Opens what is personal. Without the key the person is shown as erased.
+  absl::Status Reveal(const audit::ReadPerson& read, v1::Person& person) const;
+
+  const Sources sources_;
+  const sealing::Sealer sealer_;
+};
+
+}  // namespace entente::server
+
+#endif  // ENTENTE_SERVICES_SERVER_RECORD_READS_H_

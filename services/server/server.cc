@@ -1,0 +1,232 @@
+#include "services/server/server.h"
+
+#include <cstdio>
+#include <fstream>
+#include <sstream>
+#include <utility>
+
+#include "absl/strings/escaping.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "grpcpp/ext/proto_server_reflection_plugin.h"
+#include "grpcpp/health_check_service_interface.h"
+#include "grpcpp/security/server_credentials.h"
+#include "grpcpp/server_builder.h"
+#include "services/domain/fold.h"
+#include "services/server/errors.h"
+#include "services/server/limits.h"
+#include "storage/status_macros.h"
+
+namespace entente::server {
+namespace {
+
+using std::chrono::steady_clock;
+using std::chrono::system_clock;
+
+// Tells the operator something, in the form of the request log.
+void Tell(std::string_view level, std::string_view message) {
+  const std::string time = absl::FormatTime("%Y-%m-%dT%H:%M:%E6SZ", absl::Now(), absl::UTCTimeZone());
+  const std::string text =
+      absl::StrFormat("{\"time\":\"%s\",\"level\":\"%s\",\"message\":\"%s\"}\n", time, level,
+                      absl::CEscape(absl::string_view(message.data(), message.size())));
+  std::fwrite(text.data(), 1, text.size(), stderr);
+}
+
+absl::StatusOr<std::string> ReadFile(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  std::ostringstream text;
+  if (file) text << file.rdbuf();
+  if (!file) return StartFault(absl::StrFormat("'%s' cannot be read", path));
+  return text.str();
+}
+
+absl::StatusOr<std::shared_ptr<grpc::ServerCredentials>> CredentialsOf(const Config& config) {
+  if (config.tls_cert.empty()) return grpc::InsecureServerCredentials();
+  grpc::SslServerCredentialsOptions options;
+  grpc::SslServerCredentialsOptions::PemKeyCertPair pair;
+  ASSIGN_OR_RETURN(pair.cert_chain, ReadFile(config.tls_cert));
+  ASSIGN_OR_RETURN(pair.private_key, ReadFile(config.tls_key));
+  options.pem_key_cert_pairs.push_back(std::move(pair));
+  return grpc::SslServerCredentials(options);
+}
+
+// True if the service takes commands, which a ledger that is read-only refuses.
+bool TakesCommands(const google::protobuf::ServiceDescriptor& service) {
+  for (int i = 0; i < service.method_count(); ++i) {
+    const rpc::MethodRow* row = rpc::MethodTable::Get().Find(service.method(i));
+    if (row->is_command || service.full_name() == "entente.v1.LedgerService") return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<Server>> Server::Start(const Config& config) {
+  RETURN_IF_ERROR(CheckConfig(config));
+  std::unique_ptr<Server> server(new Server(config));
+  absl::LoadTimeZone(config.time_zone, &server->time_zone_);
+  RETURN_IF_ERROR(server->OpenRecord());
+  RETURN_IF_ERROR(server->OpenViews());
+  RETURN_IF_ERROR(server->MakeBackend());
+  RETURN_IF_ERROR(server->Listen());
+  return server;
+}
+
+absl::Status Server::OpenRecord() {
+  ASSIGN_OR_RETURN(DataDirLock lock, DataDirLock::Take(config_.data_dir));
+  data_dir_lock_.emplace(std::move(lock));
+  budget_ = storage::MemoryBudget::Make();
+
+  storage::RocksDbEventLog::Options log_options;
+  log_options.directory = config_.data_dir + "/log";
+  log_options.anchor_file = config_.anchor_file.empty() ? config_.data_dir + "/anchor" : config_.anchor_file;
+  log_options.budget = budget_;
+  ASSIGN_OR_RETURN(log_, storage::RocksDbEventLog::Open(log_options));
+
+  const std::string key_dir = config_.key_dir.empty() ? config_.data_dir + "/keys" : config_.key_dir;
+  const bool is_new = log_->GetHead().position == 0;
+  ASSIGN_OR_RETURN(keys_, sealing::KeyStore::Open(key_dir, is_new ? sealing::KeyStore::Make::kIfMissing
+                                                                  : sealing::KeyStore::Make::kNever));
+  anchor_keeper_ = std::make_unique<storage::AnchorKeeper>(
+      [this] { return log_->WriteAnchor(); }, kAnchorInterval,
+      [](const absl::Status& status) {
+        Tell("error", absl::StrCat("the anchor cannot be written: ", status.message()));
+      });
+
+  ledger::LedgerOptions options;
+  options.queue_commands_max = kLedgerQueueCommandsMax;
+  options.queue_bytes_max = kLedgerQueueBytesMax;
+  options.batch_commands_max = kLedgerBatchCommandsMax;
+  options.state_cache_bytes_max = kLedgerStateBytesMax;
+  options.time_zone = time_zone_;
+  options.software_version = "entented " ENTENTE_VERSION;
+  ASSIGN_OR_RETURN(ledger_, ledger::Ledger::Open(std::move(options), log_.get(), keys_.get()));
+  if (config_.confirm_clock) ledger_->ConfirmClock();
+  return absl::OkStatus();
+}
+
+absl::Status Server::OpenViews() {
+  views::ViewStore::Options options;
+  options.directory = config_.data_dir + "/views";
+  options.log_id = log_->LogId();
+  options.fold_version = domain::kFoldVersion;
+  options.views = {views::AlliancesView::kId, views::TrailIndex::kId};
+  options.budget = budget_;
+  arrivals_ = std::make_unique<views::Arrivals>();
+  ASSIGN_OR_RETURN(view_store_, views::ViewStore::Open(std::move(options)));
+  alliances_ =
+      std::make_unique<views::AlliancesView>(log_.get(), view_store_->Find(views::AlliancesView::kId.name));
+  trail_ = std::make_unique<views::TrailIndex>(view_store_->Find(views::TrailIndex::kId.name));
+  alliances_follower_ =
+      std::make_unique<views::Follower>(log_.get(), view_store_.get(), alliances_.get(), arrivals_.get());
+  trail_follower_ =
+      std::make_unique<views::Follower>(log_.get(), view_store_.get(), trail_.get(), arrivals_.get());
+  live_states_ = std::make_unique<audit::LiveStates>(log_.get(), arrivals_.get(), kLiveStateBytesMax);
+  alliances_follower_->Start();
+  trail_follower_->Start();
+  return absl::OkStatus();
+}
+
+absl::Status Server::MakeBackend() {
+  if (config_.token_file.empty()) {
+    authorizer_.emplace(access::Authorizer::ForDevelopment());
+    Tell("warning", "no --token-file: everyone on this machine is principals/dev and may do everything");
+  } else {
+    ASSIGN_OR_RETURN(access::TokenTable tokens, access::TokenTable::Load(config_.token_file));
+    authorizer_.emplace(access::Authorizer::ForTokens(std::move(tokens)));
+  }
+  reader_ = std::make_unique<audit::Reader>(log_.get(), alliances_.get());
+  reads_ = std::make_unique<RecordReads>(
+      RecordReads::Sources{log_.get(), keys_.get(), reader_.get(), trail_.get(), live_states_.get(),
+                           alliances_follower_.get(), trail_follower_.get(), time_zone_});
+  request_log_ = std::make_unique<rpc::RequestLog>(LogLevelOf(config_), [](const std::string& lines) {
+    std::fwrite(lines.data(), 1, lines.size(), stderr);
+  });
+  readers_ = std::make_unique<rpc::ReaderPool>(kReaderThreads, kReadsWaitingMax);
+  backend_.authorizer = &*authorizer_;
+  backend_.ledger = ledger_.get();
+  backend_.reads = reads_.get();
+  backend_.readers = readers_.get();
+  backend_.log = request_log_.get();
+  backend_.facts = {ENTENTE_VERSION, absl::BytesToHexString(log_->LogId()), LimitsByName()};
+  backend_.message_bytes_max = kMessageBytesMax;
+  backend_.read_after_wait_max = kReadAfterWaitMax;
+  backend_.import_parts_in_hand_max = kImportPartsInHandMax;
+  backend_.trail_read_ahead_bytes_max = kTrailReadAheadBytesMax;
+  return absl::OkStatus();
+}
+
+absl::Status Server::Listen() {
+  ASSIGN_OR_RETURN(const std::shared_ptr<grpc::ServerCredentials> credentials, CredentialsOf(config_));
+  services_ = rpc::MakeServices(&backend_);
+  grpc::EnableDefaultHealthCheckService(true);
+  grpc::reflection::InitProtoReflectionServerBuilderPlugin();
+  grpc::ServerBuilder builder;
+  int port = 0;
+  builder.AddListeningPort(config_.listen, credentials, &port);
+  builder.SetMaxReceiveMessageSize(static_cast<int>(kMessageBytesReceivedMax));
+  builder.AddChannelArgument(GRPC_ARG_MAX_CONCURRENT_STREAMS, kConnectionCallsMax);
+  // Two servers on one port would share its calls by chance.
+  builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
+  // Only reflection and health use these threads.
+  builder.SetSyncServerOption(grpc::ServerBuilder::SyncServerOption::NUM_CQS, 1);
+  builder.SetSyncServerOption(grpc::ServerBuilder::SyncServerOption::MAX_POLLERS, 2);
+  for (const auto& service : services_) builder.RegisterService(service.get());
+  grpc_ = builder.BuildAndStart();
+  if (grpc_ == nullptr || port == 0) {
+    return StartFault(absl::StrFormat("'%s' cannot be listened on: is the port in use?", config_.listen));
+  }
+  address_ = absl::StrCat(config_.listen.substr(0, config_.listen.rfind(':')), ":", port);
+  health_ = std::thread([this] { WatchHealth(); });
+  return absl::OkStatus();
+}
+
+void Server::WatchHealth() {
+  grpc::HealthCheckServiceInterface* const health = grpc_->GetHealthCheckService();
+  MutexLock lock(health_mutex_);
+  while (!stopping_) {
+    const bool accepts_commands = ledger_->GetState().read_only_reason.empty();
+    for (const google::protobuf::ServiceDescriptor* service : rpc::MethodTable::Get().services()) {
+      health->SetServingStatus(service->full_name(), accepts_commands || !TakesCommands(*service));
+    }
+    const auto next = steady_clock::now() + kHealthInterval;
+    while (!stopping_ && health_stop_.WaitUntil(health_mutex_, next)) {
+    }
+  }
+}
+
+void Server::Stop() {
+  if (grpc_ == nullptr) return;
+  backend_.stopping = true;
+  {
+    MutexLock lock(health_mutex_);
+    stopping_ = true;
+  }
+  health_stop_.NotifyAll();
+  if (health_.joinable()) health_.join();
+  grpc_->GetHealthCheckService()->SetServingStatus(false);
+  // New calls are refused from here on; those that were accepted are answered while this waits.
+  grpc_->Shutdown(system_clock::now() + kShutdownWaitMax);
+  ledger_->Drain();
+  grpc_->Wait();
+  grpc_.reset();
+}
+
+Server::~Server() {
+  Stop();
+  // In this order, because each uses what comes after it.
+  services_.clear();
+  readers_.reset();
+  if (log_ != nullptr) log_->Interrupt();
+  if (alliances_follower_ != nullptr) alliances_follower_->Stop();
+  if (trail_follower_ != nullptr) trail_follower_->Stop();
+  live_states_.reset();
+  trail_follower_.reset();
+  alliances_follower_.reset();
+  view_store_.reset();
+  ledger_.reset();
+  // The last anchor is that of the last event, because nothing writes any more.
+  anchor_keeper_.reset();
+}
+
+}  // namespace entente::server

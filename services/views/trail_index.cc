@@ -1,0 +1,62 @@
+#include "services/views/trail_index.h"
+
+#include <set>
+#include <string>
+
+#include "services/views/errors.h"
+#include "services/views/named_resources.h"
+#include "services/views/row_keys.h"
+#include "storage/status_macros.h"
+
+namespace entente::views {
+namespace {
+
+constexpr std::string_view kAlliances = "alliances/";
+
+// The resource, a zero byte, which no name has, and the position.
+void SetPrefix(std::string_view resource, std::string* key) {
+  key->assign(resource);
+  key->push_back('\0');
+}
+
+}  // namespace
+
+const ViewId TrailIndex::kId = {"trail", 1};
+
+absl::Status TrailIndex::Apply(const storage::StoredRecord& stored, Rows& rows) {
+  if (!record_.ParseFromString(stored.bytes))
+    return error::RecordCorrupt(stored.position, "it does not parse");
+  SetPrefix(record_.resource(), &key_);
+  AppendPosition(stored.position, &key_);
+  rows.Put(key_, {});
+  if (!record_.resource().starts_with(kAlliances)) return absl::OkStatus();
+  ASSIGN_OR_RETURN(const std::set<std::string> names, NamedResources(record_));
+  for (const std::string& name : names) {
+    SetPrefix(name, &key_);
+    AppendPosition(stored.position, &key_);
+    rows.Put(key_, {});
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<std::vector<uint64_t>> TrailIndex::Positions(std::string_view resource, uint64_t from,
+                                                            uint64_t end, storage::Direction direction,
+                                                            size_t count_max) const {
+  std::string prefix;
+  SetPrefix(resource, &prefix);
+  std::string begin = prefix;
+  AppendPosition(from, &begin);
+  const bool forward = direction == storage::Direction::kForward;
+  std::vector<uint64_t> positions;
+  const auto visit = [&](std::string_view key, std::string_view) {
+    if (key.size() != prefix.size() + kPositionBytes) return true;
+    const uint64_t position = DecodePosition(key.substr(prefix.size()));
+    if (forward ? position > end : position < end) return false;
+    positions.push_back(position);
+    return positions.size() < count_max;
+  };
+  RETURN_IF_ERROR(forward ? table_->Scan(prefix, begin, visit) : table_->ScanBackward(prefix, begin, visit));
+  return positions;
+}
+
+}  // namespace entente::views

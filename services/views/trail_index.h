@@ -1,0 +1,46 @@
+// The view `trail`: which events belong to the trail of a resource.
+#ifndef ENTENTE_SERVICES_VIEWS_TRAIL_INDEX_H_
+#define ENTENTE_SERVICES_VIEWS_TRAIL_INDEX_H_
+
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "entente/storage/v1/record.pb.h"
+#include "services/views/view.h"
+#include "services/views/view_store.h"
+#include "storage/event_log.h"
+
+namespace entente::views {
+
+// One row per event and resource, without a value: an event stands in the trail of the resource whose history
+// it is part of, and, if that is an alliance, of each organization and person that it names.
+class TrailIndex : public View {
+ public:
+  static const ViewId kId;
+
+  // `table` is that of `kId`, and must outlive the view.
+  explicit TrailIndex(const ViewTable* table) : table_(table) {}
+
+  const ViewId& Id() const override { return kId; }
+  absl::Status Apply(const storage::StoredRecord& record, Rows& rows) override;
+  absl::Status Flush(Rows&) override { return absl::OkStatus(); }
+  void Forget() override {}
+
+  // At most `count_max` positions of events in the trail of a resource, from `from` on in either direction
+  // and not beyond `end`, in that order. Reads the disk. Any thread.
+  absl::StatusOr<std::vector<uint64_t>> Positions(std::string_view resource, uint64_t from, uint64_t end,
+                                                  storage::Direction direction, size_t count_max) const;
+
+ private:
+  const ViewTable* const table_;
+  // Touched by the follower alone; kept because that saves its allocations.
+  storage::v1::Record record_;
+  std::string key_;
+};
+
+}  // namespace entente::views
+
+#endif  // ENTENTE_SERVICES_VIEWS_TRAIL_INDEX_H_

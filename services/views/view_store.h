@@ -1,0 +1,143 @@
+// Where the rows of the views stand: a RocksDB of their own, which may be deleted at any time.
+//
+// Each view has one column family, `name.version`. Its rows and its checkpoint, the position that they
+// include, are written in one batch. There is no write-ahead log: a crash loses the newest batches of a
+// column family, rows and checkpoint alike, and the view simply follows the log again from the older
+// checkpoint.
+#ifndef ENTENTE_SERVICES_VIEWS_VIEW_STORE_H_
+#define ENTENTE_SERVICES_VIEWS_VIEW_STORE_H_
+
+#include <rocksdb/db.h>
+#include <rocksdb/write_batch.h>
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "services/views/view.h"
+#include "storage/mutex.h"
+#include "storage/rocksdb/memory_budget.h"
+
+namespace entente::views {
+
+// How far the rows of a view are. The leaf hash tells the log that they were made from: after a log was
+// restored from a copy, another event may stand at the same position.
+struct Checkpoint {
+  uint64_t position = 0;
+  std::string leaf_hash;
+};
+
+// Changes of rows that are committed together. A key is not empty.
+class Rows {
+ public:
+  void Put(std::string_view key, std::string_view value);
+  void Delete(std::string_view key);
+
+ private:
+  friend class ViewTable;
+  explicit Rows(rocksdb::ColumnFamilyHandle* family) : family_(family) {}
+
+  rocksdb::ColumnFamilyHandle* family_;
+  rocksdb::WriteBatch batch_;
+};
+
+// The rows of one view. Any thread may read, its follower alone writes. Valid as long as its store.
+//
+// Errors: `DATA_CORRUPT` where rows are damaged; the store is then built anew at the next opening.
+class ViewTable {
+ public:
+  // Receives rows one after another; returns false to stop.
+  using RowVisitor = std::function<bool(std::string_view key, std::string_view value)>;
+
+  absl::StatusOr<std::optional<std::string>> Find(std::string_view key) const;
+
+  // Visits the rows whose keys begin with `prefix`, from the key `from` on, which is not less than the
+  // prefix.
+  absl::Status Scan(std::string_view prefix, std::string_view from, const RowVisitor& visit) const;
+
+  // The same from the greatest key that is not greater than `from`, downwards.
+  absl::Status ScanBackward(std::string_view prefix, std::string_view from, const RowVisitor& visit) const;
+
+  absl::StatusOr<Checkpoint> ReadCheckpoint() const;
+
+  Rows NewRows() const { return Rows(family_); }
+
+  // Writes rows and checkpoint in one batch.
+  absl::Status Commit(Rows rows, const Checkpoint& checkpoint);
+
+  // Throws all rows and the checkpoint away.
+  absl::Status Clear();
+
+ private:
+  friend class ViewStore;
+
+  absl::Status Failure(const rocksdb::Status& status) const;
+  absl::Status Walk(std::string_view prefix, std::string_view from, bool forward,
+                    const RowVisitor& visit) const;
+
+  std::string view_;
+  std::string damage_marker_;
+  rocksdb::DB* db_ = nullptr;
+  rocksdb::ColumnFamilyHandle* family_ = nullptr;
+};
+
+// The store. Tables and `DropOtherVersions` are for any thread.
+class ViewStore {
+ public:
+  struct Options {
+    // Where it stands; made if it is not there.
+    std::string directory;
+    // The identity of the log, and the version of the fold: rows of another one are thrown away.
+    std::string log_id;
+    uint32_t fold_version = 0;
+    // The views that this program keeps.
+    std::vector<ViewId> views;
+    // Shared with the log. Null members: the store makes its own.
+    storage::MemoryBudget budget;
+  };
+
+  // Opens the store. One that is damaged, or of another log or fold, is deleted and begun anew; rows of views
+  // that this program does not keep are dropped. Fails only where the disk refuses or another process has it
+  // open.
+  static absl::StatusOr<std::unique_ptr<ViewStore>> Open(Options options);
+
+  // Flushes, so that the next opening finds all rows.
+  ~ViewStore();
+  ViewStore(const ViewStore&) = delete;
+  ViewStore& operator=(const ViewStore&) = delete;
+
+  // The table of a view of the options. Null if it is none of them.
+  ViewTable* Find(std::string_view view);
+
+  // Drops the rows of other versions of a view: it has caught up and takes their place. Until then they are
+  // kept, so that a program that is rolled back finds its own again.
+  void DropOtherVersions(std::string_view view);
+
+ private:
+  explicit ViewStore(Options options) : options_(std::move(options)) {}
+
+  absl::Status OpenOrRebuild();
+  rocksdb::Status OpenDatabase();
+  rocksdb::Status CheckOrigin(bool is_new);
+  rocksdb::Status CreateTables();
+  void Close();
+  bool IsKept(std::string_view family) const;
+
+  const Options options_;
+  std::unique_ptr<rocksdb::DB> db_;
+  std::map<std::string, ViewTable, std::less<>> tables_;
+  Mutex mutex_;
+  // By their names, `name.version`.
+  std::map<std::string, rocksdb::ColumnFamilyHandle*, std::less<>> families_ ABSL_GUARDED_BY(mutex_);
+};
+
+}  // namespace entente::views
+
+#endif  // ENTENTE_SERVICES_VIEWS_VIEW_STORE_H_

@@ -1,0 +1,99 @@
+#include <rocksdb/db.h>
+
+#include <filesystem>
+#include <fstream>
+#include <utility>
+
+#include "absl/strings/str_format.h"
+#include "services/views/errors.h"
+#include "services/views/row_keys.h"
+#include "services/views/view_store.h"
+
+namespace entente::views {
+namespace {
+
+// The checkpoint stands under the empty key, which no row has and which every prefix comes after.
+constexpr std::string_view kCheckpointKey;
+
+rocksdb::Slice ToSlice(std::string_view bytes) {
+  return {bytes.data(), bytes.size()};
+}
+std::string_view ToView(const rocksdb::Slice& slice) {
+  return {slice.data(), slice.size()};
+}
+
+// A view that is behind by a crash follows again, so the write-ahead log would only cost a second write.
+rocksdb::WriteOptions WithoutLog() {
+  rocksdb::WriteOptions options;
+  options.disableWAL = true;
+  return options;
+}
+
+}  // namespace
+
+void Rows::Put(std::string_view key, std::string_view value) {
+  batch_.Put(family_, ToSlice(key), ToSlice(value));
+}
+
+void Rows::Delete(std::string_view key) {
+  batch_.Delete(family_, ToSlice(key));
+}
+
+absl::Status ViewTable::Failure(const rocksdb::Status& status) const {
+  // Leaves a word for the next opening, which then begins anew.
+  if (status.IsCorruption()) std::ofstream(damage_marker_) << status.ToString() << "\n";
+  return error::RowsCorrupt(view_, status.ToString());
+}
+
+absl::StatusOr<std::optional<std::string>> ViewTable::Find(std::string_view key) const {
+  std::string value;
+  const rocksdb::Status status = db_->Get(rocksdb::ReadOptions(), family_, ToSlice(key), &value);
+  if (status.IsNotFound()) return std::optional<std::string>();
+  if (!status.ok()) return Failure(status);
+  return std::optional<std::string>(std::move(value));
+}
+
+absl::Status ViewTable::Scan(std::string_view prefix, std::string_view from, const RowVisitor& visit) const {
+  return Walk(prefix, from, true, visit);
+}
+
+absl::Status ViewTable::ScanBackward(std::string_view prefix, std::string_view from,
+                                     const RowVisitor& visit) const {
+  return Walk(prefix, from, false, visit);
+}
+
+absl::Status ViewTable::Walk(std::string_view prefix, std::string_view from, bool forward,
+                             const RowVisitor& visit) const {
+  const std::unique_ptr<rocksdb::Iterator> row(db_->NewIterator(rocksdb::ReadOptions(), family_));
+  forward ? row->Seek(ToSlice(from)) : row->SeekForPrev(ToSlice(from));
+  for (; row->Valid() && row->key().starts_with(ToSlice(prefix)); forward ? row->Next() : row->Prev()) {
+    if (!visit(ToView(row->key()), ToView(row->value()))) return absl::OkStatus();
+  }
+  return row->status().ok() ? absl::OkStatus() : Failure(row->status());
+}
+
+absl::StatusOr<Checkpoint> ViewTable::ReadCheckpoint() const {
+  const absl::StatusOr<std::optional<std::string>> value = Find(kCheckpointKey);
+  if (!value.ok()) return value.status();
+  if (!value->has_value()) return Checkpoint{};
+  const std::string& bytes = **value;
+  if (bytes.size() != kPositionBytes + storage::kLeafHashBytes) {
+    return error::RowsCorrupt(view_, "the checkpoint has another length");
+  }
+  return Checkpoint{DecodePosition(bytes), bytes.substr(kPositionBytes)};
+}
+
+absl::Status ViewTable::Commit(Rows rows, const Checkpoint& checkpoint) {
+  rows.Put(kCheckpointKey, EncodePosition(checkpoint.position) + checkpoint.leaf_hash);
+  const rocksdb::Status status = db_->Write(WithoutLog(), &rows.batch_);
+  return status.ok() ? absl::OkStatus() : Failure(status);
+}
+
+absl::Status ViewTable::Clear() {
+  // No row begins with this byte: keys begin with a letter.
+  const std::string end = "\xff";
+  rocksdb::Status status = db_->DeleteRange(WithoutLog(), family_, rocksdb::Slice(), end);
+  return status.ok() ? absl::OkStatus() : Failure(status);
+}
+
+}  // namespace entente::views
