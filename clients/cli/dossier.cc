@@ -9,6 +9,7 @@
 #include "clients/cli/dates.h"
 #include "clients/cli/figures.h"
 #include "clients/cli/names.h"
+#include "clients/cli/people_in_text.h"
 #include "clients/cli/text_table.h"
 
 namespace entente::cli {
@@ -137,25 +138,26 @@ std::string KpisText(const v1::Alliance& alliance) {
   return text;
 }
 
-std::string AgreementsText(const v1::Alliance& alliance) {
+std::string AgreementsText(const v1::Alliance& alliance, const PeopleNames& people) {
   Rows rows;
   for (const v1::Agreement& agreement : alliance.agreements()) {
     const std::string amended =
         agreement.amendments() == 0 ? "" : absl::StrCat("amended ", agreement.amendments(), "x");
-    rows.push_back({agreement.title(), agreement.kind(), Word(v1::Agreement::Status_Name(agreement.status())),
-                    Since(agreement.since()), Mark(agreement.imprecise()),
-                    agreement.has_value() ? MoneyText(agreement.value()) : "", amended});
+    rows.push_back({WithNames(agreement.title(), people), agreement.kind(),
+                    Word(v1::Agreement::Status_Name(agreement.status())), Since(agreement.since()),
+                    Mark(agreement.imprecise()), agreement.has_value() ? MoneyText(agreement.value()) : "",
+                    amended});
   }
   return Section("Agreements", rows);
 }
 
-std::string MilestonesText(const v1::Alliance& alliance) {
+std::string MilestonesText(const v1::Alliance& alliance, const PeopleNames& people) {
   Rows rows;
   for (const v1::Milestone& milestone : alliance.milestones()) {
     const bool planned = milestone.status() == v1::Milestone::PLANNED;
     rows.push_back({DateText(planned ? milestone.due_on() : milestone.since()), Mark(milestone.imprecise()),
-                    Word(v1::Milestone::Status_Name(milestone.status())), milestone.title(),
-                    milestone.kind()});
+                    Word(v1::Milestone::Status_Name(milestone.status())),
+                    WithNames(milestone.title(), people), milestone.kind()});
   }
   return Section("Milestones", rows);
 }
@@ -174,7 +176,7 @@ bool AnyImprecise(const v1::Alliance& alliance) {
 std::string DossierText(const v1::Alliance& alliance, const PeopleNames& people) {
   std::string text = absl::StrCat(Header(alliance), LifecycleText(alliance.lifecycle()),
                                   PartiesText(alliance), RolesText(alliance, people), KpisText(alliance),
-                                  AgreementsText(alliance), MilestonesText(alliance));
+                                  AgreementsText(alliance, people), MilestonesText(alliance, people));
   Rows changes;
   for (const auto& change : alliance.scheduled_changes()) {
     changes.push_back({DateText(change.effective_on()), change.type(), change.event()});
@@ -193,6 +195,8 @@ std::string DossierText(const v1::Alliance& alliance, const PeopleNames& people)
 std::vector<std::string> PeopleOf(const v1::Alliance& alliance) {
   std::set<std::string> names;
   for (const auto& role : alliance.roles()) names.insert(role.person());
+  for (const auto& agreement : alliance.agreements()) FindPeople(agreement.title(), names);
+  for (const auto& milestone : alliance.milestones()) FindPeople(milestone.title(), names);
   return {names.begin(), names.end()};
 }
 

@@ -35,6 +35,10 @@ absl::Status AnswerUnreadable(const std::string& what) {
   return absl::InternalError(absl::StrCat("The answer of the server cannot be read: ", what, "."));
 }
 
+absl::Status StreamEndedEarly() {
+  return absl::UnavailableError("The server ended the stream before everything was answered.");
+}
+
 absl::Status WithUnknownOutcome(absl::Status status, const std::string& request_id) {
   status.SetPayload(kUnknownOutcome, absl::Cord(request_id));
   return status;

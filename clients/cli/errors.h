@@ -24,6 +24,9 @@ absl::Status TimeOver(const std::string& what);
 // The server answered something that this program cannot read.
 absl::Status AnswerUnreadable(const std::string& what);
 
+// The server ended a stream without an error before it had answered everything.
+absl::Status StreamEndedEarly();
+
 // Marks `status` as one after which nobody knows whether the command was recorded. `request_id` is the one to
 // repeat it with; empty if there is no single one.
 absl::Status WithUnknownOutcome(absl::Status status, const std::string& request_id);

@@ -95,9 +95,7 @@ absl::Status ImportStream::Run() {
     absl::Status status = connection_.Connect(deadline);
     if (status.ok()) status = Attempt(*this, deadline).Run();
     // A server that ends the stream early without an error has not answered everything.
-    if (status.ok() && !(parts_.empty() && input_ended_)) {
-      status = absl::UnavailableError("The server ended the stream before everything was answered.");
-    }
+    if (status.ok() && !(parts_.empty() && input_ended_)) status = StreamEndedEarly();
     if (status.ok()) return status;
     if (progressed_) attempt = 0;
     const bool out_of_time =

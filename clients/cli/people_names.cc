@@ -10,6 +10,17 @@ namespace {
 // What BatchGetPeople takes at once.
 constexpr size_t kPeopleMax = 1000;
 
+// One who is not known fails a whole batch: then those who are known are asked for one by one.
+void AskOneByOne(Connection& connection, const std::vector<std::string>& people, size_t begin, size_t end,
+                 v1::BatchGetPeopleResponse& response) {
+  for (size_t i = begin; i < end; ++i) {
+    v1::GetPersonRequest request;
+    request.set_name(people[i]);
+    v1::Person person;
+    if (connection.Call("GetPerson", request, person).ok()) *response.add_people() = person;
+  }
+}
+
 }  // namespace
 
 std::string ShownName(const v1::Person& person) {
@@ -32,7 +43,7 @@ PeopleNames NamesOfPeople(Connection& connection, const std::vector<std::string>
       request.mutable_as_of()->clear_effective_on();
       status = connection.Call("BatchGetPeople", request, response);
     }
-    if (!status.ok()) continue;
+    if (status.code() == absl::StatusCode::kNotFound) AskOneByOne(connection, people, begin, end, response);
     for (const v1::Person& person : response.people()) names[person.name()] = ShownName(person);
   }
   return names;

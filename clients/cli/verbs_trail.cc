@@ -1,10 +1,13 @@
 #include <algorithm>
 #include <map>
 #include <memory>
+#include <set>
 
 #include "clients/cli/dates.h"
 #include "clients/cli/errors.h"
 #include "clients/cli/names.h"
+#include "clients/cli/people_in_text.h"
+#include "clients/cli/people_names.h"
 #include "clients/cli/trail_text.h"
 #include "clients/cli/verbs.h"
 #include "entente/v1/audit_service.pb.h"
@@ -94,8 +97,11 @@ absl::Status Trail(Session& session, const TrailFlags& flags) {
       continue;
     }
     correctors.Learn(page);
+    std::set<std::string> people;
+    for (const auto& entry : page.entries()) FindPeople(entry.sentence() + " " + entry.reason(), people);
+    const PeopleNames names = NamesOfPeople(session.connection, {people.begin(), people.end()}, {});
     for (const auto& entry : page.entries()) {
-      session.terminal.out << TrailEntryText(entry, correctors.TypeOf(entry.corrected_by()));
+      session.terminal.out << TrailEntryText(entry, correctors.TypeOf(entry.corrected_by()), names);
     }
   } while (!request.page_token().empty() && (flags.limit == 0 || count < flags.limit));
   if (session.json) return Print(session, all, "");

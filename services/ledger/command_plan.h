@@ -51,6 +51,16 @@ bool IsExternal(std::string_view name);
 // The resource with a history of its own that a name belongs to: its first two segments.
 std::string RootOf(std::string_view name);
 
+// How a text refers to a person by an external reference: `@people/external:{system}:{id}`.
+inline constexpr std::string_view kPersonInText = "@people/external:";
+
+// True if any text of a message refers to a person by an external reference.
+bool RefersToPeopleInText(const google::protobuf::Message& message);
+
+// Replaces every such reference in every text by what `replace` makes of the name after the `@`.
+void ReplacePeopleInText(google::protobuf::Message& message,
+                         const std::function<std::string(const std::string& name)>& replace);
+
 // True if any field that is marked as personal is set, at any depth.
 bool HasPersonalData(const google::protobuf::Message& message);
 

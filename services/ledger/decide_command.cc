@@ -48,7 +48,7 @@ domain::FieldFault Missing(const std::string& path, const std::string& name) {
 // The request with resolved references and all of them existing, in `resolved` if that took a copy.
 absl::StatusOr<const Message*> ResolveReferences(const Staging& staging, const PreparedCommand& command,
                                                  std::unique_ptr<Message>& resolved) {
-  bool external = false;
+  bool external = command.people_in_text;
   std::vector<domain::FieldFault> faults;
   VisitReferences(*command.plan, *command.request, [&](const std::string& path, const std::string& name) {
     if (IsExternal(name)) {
@@ -66,6 +66,9 @@ absl::StatusOr<const Message*> ResolveReferences(const Staging& staging, const P
       if (!found.has_value()) faults.push_back(Missing(path, name));
       return found.value_or(name);
     });
+    // A text may speak of someone who is not in the record: such a reference stays as it was written.
+    ReplacePeopleInText(
+        *resolved, [&staging](const std::string& name) { return Resolve(staging, name).value_or(name); });
   }
   RETURN_IF_ERROR(staging.read_error().ok() ? absl::OkStatus() : StateUnreadable(staging.read_error()));
   if (!faults.empty()) return domain::NotFound(faults);

@@ -74,8 +74,7 @@ absl::StatusOr<bool> Executor::Replay(const std::string& key, const std::string&
     const auto stored = staging_.ReadEvent(outcome.first_position() + i);
     storage::v1::Record record;
     if (!stored.ok()) return StateUnreadable(stored.status());
-    if (!record.ParseFromString(stored->bytes))
-      return Damaged("a record");
+    if (!record.ParseFromString(stored->bytes)) return Damaged("a record");
     FillRecordedEvent(record, stored->leaf_hash, *receipt.add_events());
     receipt.set_position(record.position());
   }
@@ -139,7 +138,8 @@ absl::Status Executor::Propose(const domain::Caller& caller, const PreparedComma
   }
   const CommandPlan* plan = FindPlan(request->GetDescriptor());
   staging_.SetCaller(&caller);
-  const PreparedCommand inner{plan, request, &ContextOf(*plan, *request), "", ""};
+  const PreparedCommand inner{plan, request, &ContextOf(*plan, *request),
+                              "",   "",      RefersToPeopleInText(*request)};
   return domain::WithFieldPrefix(DecideCommand(staging_, inner, "approvals/proposed").status(), "command.");
 }
 
@@ -158,7 +158,8 @@ absl::Status Executor::Approve(const domain::Caller& caller, const PreparedComma
     const CommandPlan* plan = request == nullptr ? nullptr : FindPlan(request->GetDescriptor());
     if (plan == nullptr) return domain::Internal("an approval without a command");
     const domain::Caller proposer{approval.proposer(), absl::StrCat("approval by ", caller.principal)};
-    const PreparedCommand inner{plan, request, &ContextOf(*plan, *request), "", ""};
+    const PreparedCommand inner{plan, request, &ContextOf(*plan, *request),
+                                "",   "",      RefersToPeopleInText(*request)};
     v1::Receipt carried_out;
     RETURN_IF_ERROR(
         DecideAndStage({&proposer, name, command.context->request_id(), "", ""}, inner, carried_out));

@@ -115,6 +115,21 @@ TEST_F(LedgerTest, ExternalReferencesStandForNames) {
   EXPECT_EQ(EventAt(End()).fact.party_joined().organization(), "organizations/b");
 }
 
+TEST_F(LedgerTest, ExternalReferencesToPeopleInTextsAreResolvedToo) {
+  GivenAnAlliance();
+  v1::RegisterPersonRequest person;
+  person.mutable_person()->set_display_name("Wilhelmina Quill");
+  person.mutable_person()->add_external_references()->set_system("hr");
+  person.mutable_person()->mutable_external_references(0)->set_id("17");
+  const auto registered = Run(person);
+  ASSERT_TRUE(registered.ok()) << registered.status();
+  auto join = Join("alliances/x", "organizations/b");
+  join.mutable_context()->set_reason("Agreed by @people/external:hr:17, and not by @people/external:hr:18.");
+  ASSERT_TRUE(Run(join).ok());
+  EXPECT_EQ(EventAt(End()).record.reason(),
+            "Agreed by @" + registered->resource() + ", and not by @people/external:hr:18.");
+}
+
 TEST_F(LedgerTest, PersonalDataIsInNoRecord) {
   v1::RegisterPersonRequest request;
   request.mutable_person()->set_display_name("Wilhelmina Quill");

@@ -96,8 +96,7 @@ absl::StatusOr<std::optional<storage::v1::RequestOutcome>> Staging::FindRequest(
   ASSIGN_OR_RETURN(const auto bytes, log_.FindRequest(key));
   if (!bytes.has_value()) return std::nullopt;
   storage::v1::RequestOutcome outcome;
-  if (!outcome.ParseFromString(*bytes))
-    return Damaged("an entry of the request index");
+  if (!outcome.ParseFromString(*bytes)) return Damaged("an entry of the request index");
   return outcome;
 }
 

@@ -38,7 +38,7 @@ absl::StatusOr<PreparedCommand> PrepareCommand(const domain::Caller& caller,
                                                const sealing::SecretKey& secret) {
   const CommandPlan* plan = FindPlan(request.GetDescriptor());
   if (plan == nullptr) return domain::Internal(request.GetDescriptor()->full_name() + " is no command");
-  PreparedCommand command{plan, &request, &ContextOf(*plan, request), "", ""};
+  PreparedCommand command{plan, &request, &ContextOf(*plan, request), "", "", RefersToPeopleInText(request)};
   if (!command.context->request_id().empty()) {
     command.request_key = storage::RequestKey(caller.principal, command.context->request_id());
     command.digest = RequestDigest(request, secret);

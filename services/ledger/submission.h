@@ -26,6 +26,8 @@ struct PreparedCommand {
   // The key and the content of its request id; empty without one.
   std::string request_key;
   std::string digest;
+  // True if a text of the request refers to a person by an external reference.
+  bool people_in_text = false;
 };
 
 // Makes a command ready. `INTERNAL_ERROR` if the message is no command.

@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "grpcpp/generic/generic_stub.h"
 #include "services/domain/refusal.h"
+#include "storage/errors.h"
 
 namespace entente::rpc {
 namespace {
@@ -18,7 +19,7 @@ class FakeCursor : public TrailCursor {
   absl::StatusOr<bool> Next(v1::TrailEntry& entry) override {
     if (next_ > reads_->trail_length) return false;
     if (reads_->trail_breaks_after > 0 && next_ > reads_->trail_breaks_after) {
-      return absl::DataLossError("record 17 in /secret is damaged");
+      return storage::error::Corrupt("/secret", "record 17 is damaged");
     }
     entry.set_name(absl::StrCat("events/", next_++));
     entry.set_sentence(std::string(200, 's'));

@@ -35,7 +35,7 @@ std::string TokenLines() {
 v1::AssignRoleRequest GoodAssignment() {
   v1::AssignRoleRequest request;
   request.set_alliance("alliances/a");
-  request.set_organization("organizations/o");
+  request.set_party("organizations/o");
   request.set_role("sponsor");
   request.set_person("people/p");
   request.mutable_context()->set_request_id("r-1");

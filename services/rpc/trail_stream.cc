@@ -114,10 +114,9 @@ void TrailStream::WriteNext() {
   if (written_ == writing_from_.size()) return;
   is_writing_ = true;
   const grpc::ByteBuffer* entry = &writing_from_[written_++];
-  grpc::WriteOptions options;
-  if (written_ < writing_from_.size()) options.set_buffer_hint();
-  // Under the lock, so that no one finishes the stream in between. GRPC never calls a reaction from inside.
-  StartWrite(entry, options);
+  // Without a buffer hint: with one, gRPC 1.51 may keep the last entries of a callback stream for ever. Under the lock,
+  // so that no one finishes the stream in between. GRPC never calls a reaction from inside.
+  StartWrite(entry);
 }
 
 void TrailStream::OnWriteDone(bool ok) {
