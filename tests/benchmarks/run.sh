@@ -88,10 +88,14 @@ start_floor() { start floor "${@:2}" "$bin/floor_server" "$work/$1.floor"; }
 start_ours() { start ours "${@:2}" "$bin/entented" --data-dir "$work/$1.ours" --listen 127.0.0.1:0; }
 
 # load NAME MODE [ARGUMENT...]: one run against the server of that name; prints what the run measured.
-load() { "$bin/load" "$2" --port "${ports[$1]}" --channels "$channels" --since-ns "$started_ns" "${@:3}"; }
+# No run takes longer than five minutes.
+load() { timeout 300 "$bin/load" "$2" --port "${ports[$1]}" --channels "$channels" --since-ns "$started_ns" "${@:3}"; }
 
-# note FIGURE WHO VALUE: keeps what one run has shown.
-note() { printf '%s\n' "$3" >>"$work/$1.$2.values"; }
+# note FIGURE WHO VALUE: keeps what one run has shown. A run that failed has shown nothing, and ends the whole.
+note() {
+  [[ $3 =~ ^[0-9.]+$ ]] || { say "$1: a run of $2 failed"; tail -3 "$work/$2.stderr" >&2; exit 1; }
+  printf '%s\n' "$3" >>"$work/$1.$2.values"
+}
 
 # CPU time that a server has used, in microseconds. Its name is in parentheses and may have blanks.
 cpu_us() { sed 's/.*) //' "/proc/${pids[$1]}/stat" | awk -v hz="$(getconf CLK_TCK)" '{print ($12 + $13) * 1e6 / hz}'; }
