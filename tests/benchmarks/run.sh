@@ -184,9 +184,8 @@ bulk_import() {
 # Both servers are those of bulk_import.
 reading() {
   local run
-  # Alliances come in blocks of 1,000 for 100,000 commands.
-  local alliances=$((history / 100000 * 1000))
-  ((alliances)) || alliances=1000
+  # More than a company has, and few enough to be kept ready; what is not kept is folded from its history.
+  local alliances=1000
   load ours views-ready >/dev/null 2>&1
   load ours sample >"$work/sample"
   load floor floor-echo --calls 2000 >/dev/null
