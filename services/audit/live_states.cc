@@ -13,7 +13,9 @@ namespace {
 // How long the thread sleeps at most where nothing happens; it is woken by every new event.
 constexpr std::chrono::milliseconds kIdleWait(100);
 // Keeps the thread from spinning where the log was interrupted.
-constexpr std::chrono::milliseconds kPause(5);
+constexpr std::chrono::milliseconds kInterruptedWait(5);
+// How long the thread waits for more events before it reads them again, unless someone waits for it.
+constexpr std::chrono::milliseconds kGatherWait(2);
 // How many events are read before those who wait are told.
 constexpr size_t kEventsMax = 1024;
 
@@ -140,12 +142,17 @@ void LiveStates::Run() {
     if (position_ < log_->GetHead().position) {
       if (!ReadNewEvents().ok()) return Break();
       arrivals_->Publish(number_, position_);
+      if (!arrivals_->IsAwaited(number_)) Pause(kGatherWait);
       continue;
     }
     if (log_->AwaitPosition(position_ + 1, kIdleWait)) continue;
-    MutexLock lock(mutex_);
-    if (!stopping_) stop_asked_.WaitUntil(mutex_, std::chrono::steady_clock::now() + kPause);
+    Pause(kInterruptedWait);
   }
+}
+
+void LiveStates::Pause(std::chrono::milliseconds wait) {
+  MutexLock lock(mutex_);
+  if (!stopping_) stop_asked_.WaitUntil(mutex_, std::chrono::steady_clock::now() + wait);
 }
 
 }  // namespace entente::audit

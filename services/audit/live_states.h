@@ -3,6 +3,7 @@
 #define ENTENTE_SERVICES_AUDIT_LIVE_STATES_H_
 
 #include <atomic>
+#include <chrono>
 #include <cstdint>
 #include <list>
 #include <memory>
@@ -73,6 +74,8 @@ class LiveStates {
   using Entries = std::list<Entry>;  // The one asked for last stands first.
 
   void Run();
+  // Waits, or until it is to stop.
+  void Pause(std::chrono::milliseconds wait);
   absl::Status ReadNewEvents();
   // What happens cannot be read any more, so nothing that is kept can be trusted: keeps nothing from now on.
   void Break();

@@ -111,10 +111,13 @@ absl::Status Executor::DecideAndStage(const Frame& frame, const PreparedCommand&
   }
   decided.recording.request_id = frame.request_id;
   const uint64_t first_position = staging_.position() + 1;
+  // A receipt tells the time of the first event, so that what was known before it is all or nothing of a
+  // command.
+  const absl::Time first_time = staging_.record_time() + absl::Microseconds(decision.facts.empty() ? 0 : 1);
   RETURN_IF_ERROR(staging_.Stage(decision.facts, decided.recording, receipt));
   receipt.set_version(staging_.VersionOf(decision.resource));
   if (!decision.facts.empty()) receipt.set_position(staging_.position());
-  SetTime(staging_.record_time(), *receipt.mutable_record_time());
+  SetTime(first_time, *receipt.mutable_record_time());
   if (frame.request_key.empty()) return absl::OkStatus();
   storage::v1::RequestOutcome outcome;
   outcome.set_digest(frame.digest);

@@ -37,7 +37,10 @@ ImportPart::ImportPart()
 absl::Status ImportPart::Check(const access::Identity& identity, int index) const {
   const v1::Command& command = request_->commands(index);
   RETURN_IF_ERROR(AuthorizeCommand(identity, command));
-  const std::vector<domain::FieldFault> faults = FindFaults(command, absl::StrCat("commands[", index, "]."));
+  // Fields are named as if the command had come alone: whoever imports knows which line it was.
+  const google::protobuf::Message* request = RequestOf(command);
+  if (request == nullptr) return domain::InvalidFields({{"request", "is required"}});
+  const std::vector<domain::FieldFault> faults = FindFaults(*request, "");
   if (!faults.empty()) return domain::InvalidFields(faults);
   return absl::OkStatus();
 }

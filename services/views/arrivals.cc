@@ -73,6 +73,11 @@ uint64_t Arrivals::Position(size_t follower) const {
   return followers_[follower].position;
 }
 
+bool Arrivals::IsAwaited(size_t follower) const {
+  MutexLock lock(mutex_);
+  return !followers_[follower].waiting.empty();
+}
+
 void Arrivals::WhenReached(size_t follower, uint64_t position, Deadline deadline, Callback callback) {
   Outcome at_once = Outcome::kReached;
   {

@@ -49,6 +49,9 @@ class Arrivals {
 
   uint64_t Position(size_t follower) const;
 
+  // True if someone waits for the follower.
+  bool IsAwaited(size_t follower) const;
+
  private:
   struct Waiter;
   using Waiters = std::list<Waiter>;

@@ -12,6 +12,11 @@ namespace {
 // How long the thread sleeps at most where nothing happens; it is woken by every new event.
 constexpr std::chrono::milliseconds kIdleWait(100);
 
+// After a few events the thread waits so long for more, unless someone waits for them: under load a write of
+// rows for every few events would cost more than the rows.
+constexpr std::chrono::milliseconds kGatherWait(2);
+constexpr uint64_t kFewEvents = 256;
+
 // The log answers at once once it was interrupted; this keeps the thread from spinning until `Stop`.
 constexpr std::chrono::milliseconds kInterruptedWait(5);
 
@@ -134,14 +139,20 @@ void Follower::Run() {
   Publish();
   while (!stopping_) {
     if (checkpoint_.position < log_->GetHead().position) {
+      const uint64_t before = checkpoint_.position;
       if (const absl::Status applied = ApplyBatch(); !applied.ok()) return Fail(applied);
       Publish();
+      if (checkpoint_.position - before < kFewEvents && !arrivals_->IsAwaited(number_)) Pause(kGatherWait);
       continue;
     }
     if (log_->AwaitPosition(checkpoint_.position + 1, kIdleWait)) continue;
-    MutexLock lock(mutex_);
-    if (!stopping_) stop_asked_.WaitUntil(mutex_, std::chrono::steady_clock::now() + kInterruptedWait);
+    Pause(kInterruptedWait);
   }
+}
+
+void Follower::Pause(std::chrono::milliseconds wait) {
+  MutexLock lock(mutex_);
+  if (!stopping_) stop_asked_.WaitUntil(mutex_, std::chrono::steady_clock::now() + wait);
 }
 
 }  // namespace entente::views

@@ -3,6 +3,7 @@
 #define ENTENTE_SERVICES_VIEWS_FOLLOWER_H_
 
 #include <atomic>
+#include <chrono>
 #include <cstdint>
 #include <string>
 #include <thread>
@@ -50,6 +51,8 @@ class Follower {
 
  private:
   void Run();
+  // Waits, or until it is to stop.
+  void Pause(std::chrono::milliseconds wait);
   absl::Status Begin();
   absl::Status ApplyBatch();
   void Publish();

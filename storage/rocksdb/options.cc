@@ -75,8 +75,13 @@ rocksdb::ColumnFamilyOptions LogFamilyOptions(Family family, const MemoryBudget&
   options.write_buffer_size = kWriteBufferBytes;
   options.level_compaction_dynamic_level_bytes = true;
   // Events come in the order of their keys, so compaction moves their files without rewriting them as long as
-  // all levels compress alike: the stronger compression is paid for once.
-  options.compression = family == Family::kEvents ? rocksdb::kZSTD : rocksdb::kLZ4Compression;
+  // all levels compress alike. LZ4 rather than ZSTD: an import must not wait for the compression.
+  options.compression = rocksdb::kLZ4Compression;
+  if (IsAskedByKey(family)) {
+    // Most questions are for keys that are not there yet, such as a new request id.
+    options.memtable_prefix_bloom_size_ratio = 0.05;
+    options.memtable_whole_key_filtering = true;
+  }
   return options;
 }
 
