@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""Runs clang-tidy over every source file of ours that has changed since it was last clean, and checks the names in
-all headers of ours, in one file that includes them, because that check alone costs as much as all others together.
+"""Runs clang-tidy over every source file of the product that has changed since it was last clean (tests are held by
+the compiler's warnings, the sanitizers and tests/style_test.py), and checks the names in all headers of ours, in one file that includes them, because that check alone costs as much as all others together.
 
     .ci/tidy.py BUILD_FOLDER [FILE...]
 
@@ -21,6 +21,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 OURS = ("services", "storage", "clients", "tests")
+PRODUCT = ("services", "storage", "clients")
 TIDY = "clang-tidy-19"
 CACHE = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "entente-clang-tidy"
 
@@ -32,7 +33,9 @@ def our_commands(build, wanted):
     """The entries of compile_commands.json that are about our own files, in order."""
     for entry in json.loads((build / "compile_commands.json").read_text()):
         path = Path(entry["file"]).resolve()
-        if path.is_relative_to(ROOT) and path.relative_to(ROOT).parts[0] in OURS:
+        if path.name.endswith("_test.cc") and not wanted:
+            continue
+        if path.is_relative_to(ROOT) and path.relative_to(ROOT).parts[0] in PRODUCT:
             if not wanted or path in wanted:
                 yield path, entry
 

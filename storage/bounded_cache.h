@@ -25,18 +25,19 @@ class BoundedCache {
     if (auto found = young_.find(key); found != young_.end()) return &found->second;
     auto found = old_.find(key);
     if (found == old_.end()) return nullptr;
-    Value value = std::move(found->second);
+    // A copy, because inserting may throw the old generation away. Values are small.
+    const Value value = found->second;
     old_.erase(found);
-    return &Insert(key, std::move(value));
+    return &Insert(key, value);
   }
 
-  void Put(const std::string& key, Value value) {
+  void Put(const std::string& key, const Value& value) {
     if (auto found = young_.find(key); found != young_.end()) {
-      found->second = std::move(value);
+      found->second = value;
       return;
     }
     old_.erase(key);
-    Insert(key, std::move(value));
+    Insert(key, value);
   }
 
   void Erase(const std::string& key) {
@@ -45,12 +46,12 @@ class BoundedCache {
   }
 
  private:
-  Value& Insert(const std::string& key, Value value) {
+  Value& Insert(const std::string& key, const Value& value) {
     if (young_.size() >= entries_max_) {
       old_ = std::move(young_);
       young_.clear();
     }
-    return young_.insert_or_assign(key, std::move(value)).first->second;
+    return young_.insert_or_assign(key, value).first->second;
   }
 
   const size_t entries_max_;
