@@ -25,6 +25,7 @@ void AskOneByOne(Connection& connection, const std::vector<std::string>& people,
 
 std::string ShownName(const v1::Person& person) {
   if (person.erased()) return "(erased)";
+  if (person.key_missing()) return "(key missing)";
   return person.display_name().empty() ? person.name() : person.display_name();
 }
 

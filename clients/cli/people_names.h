@@ -12,7 +12,8 @@
 
 namespace entente::cli {
 
-// How a person is shown: by name, as `(erased)`, or by the opaque id where the name is not told.
+// How a person is shown: by name, as `(erased)` or `(key missing)`, or by the opaque id where the name is not
+// told.
 std::string ShownName(const v1::Person& person);
 
 // The names of `people` as of `as_of`. A dossier is worth reading without names too, so whom the server does

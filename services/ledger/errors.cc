@@ -68,7 +68,9 @@ absl::Status Damaged(std::string_view what) {
 }
 
 absl::Status StateUnreadable(const absl::Status& cause) {
-  const bool damaged = cause.code() == absl::StatusCode::kDataLoss;
+  // What is not there although it was recorded is as damaged as what cannot be read.
+  const bool damaged =
+      cause.code() == absl::StatusCode::kDataLoss || cause.code() == absl::StatusCode::kNotFound;
   return Refuse(damaged ? v1::DATA_CORRUPT : v1::INTERNAL_ERROR,
                 absl::StrCat("the record could not be read: ", cause.message()));
 }

@@ -149,13 +149,17 @@ absl::Status Executor::Propose(const domain::Caller& caller, const PreparedComma
   const auto& proposed = static_cast<const v1::ProposeCommandRequest&>(*command.request).command();
   const google::protobuf::Message* request = RequestOf(proposed);
   if (request == nullptr) return domain::InvalidFields({{"command.request", "is required"}});
+  const CommandPlan* plan = FindPlan(request->GetDescriptor());
+  const v1::CommandContext& context = ContextOf(*plan, *request);
+  if (!context.request_id().empty() || context.validate_only()) {
+    return domain::InvalidFields(
+        {{"command", "must have neither request_id nor validate_only: those of the proposal count"}});
+  }
   if (HasPersonalData(*request)) {
     return domain::InvalidFields({{"command", "holds personal data, which cannot be proposed"}});
   }
-  const CommandPlan* plan = FindPlan(request->GetDescriptor());
   staging_.SetCaller(&caller);
-  const PreparedCommand inner{plan, request, &ContextOf(*plan, *request),
-                              "",   "",      RefersToPeopleInText(*request)};
+  const PreparedCommand inner{plan, request, &context, "", "", RefersToPeopleInText(*request)};
   return domain::WithFieldPrefix(DecideCommand(staging_, inner, "approvals/proposed").status(), "command.");
 }
 
@@ -184,7 +188,7 @@ absl::Status Executor::Approve(const domain::Caller& caller, const PreparedComma
     receipt.set_position(staging_.position());
     return absl::OkStatus();
   };
-  const absl::Status status = carry_out();
+  absl::Status status = carry_out();
   if (!status.ok() || command.context->validate_only()) {
     staging_.RollBack();
     if (status.ok()) MakeDryRun(receipt);
@@ -205,14 +209,16 @@ absl::Status Executor::Approve(const domain::Caller& caller, const PreparedComma
 
 absl::StatusOr<bool> Executor::ReplayGroup(Submission& submission) {
   if (submission.group_key.empty() || submission.group_context->validate_only()) return false;
+  const auto group = staging_.FindRequest(submission.group_key);
+  if (!group.ok()) return StateUnreadable(group.status());
+  if (!group->has_value()) return false;
+  if ((*group)->digest() != submission.group_digest) {
+    return RequestIdReused(submission.group_context->request_id());
+  }
   for (size_t i = 0; i < submission.commands.size(); ++i) {
     ASSIGN_OR_RETURN(const bool replayed, Replay(MemberKey(submission.group_key, i), submission.group_digest,
                                                  submission.group_context->request_id(),
                                                  *submission.group_response->add_receipts()));
-    if (!replayed && i == 0) {
-      submission.group_response->Clear();
-      return false;
-    }
     if (!replayed) return domain::Internal("a group of commands that was recorded in part");
   }
   return true;
@@ -226,6 +232,12 @@ absl::Status Executor::ApplyGroup(Submission& submission) {
         submission.commands[i], *submission.group_response->add_receipts());
     if (!status.ok()) return domain::WithFieldPrefix(status, MemberPath(*submission.commands[i].request, i));
   }
+  if (submission.group_key.empty()) return absl::OkStatus();
+  // Under the id itself, so that it is used up for single commands as well.
+  storage::v1::RequestOutcome outcome;
+  outcome.set_digest(submission.group_digest);
+  SetTime(staging_.record_time(), *outcome.mutable_record_time());
+  staging_.StageRequest(submission.group_key, outcome);
   return absl::OkStatus();
 }
 
@@ -233,7 +245,7 @@ absl::Status Executor::ExecuteGroup(Submission& submission) {
   ASSIGN_OR_RETURN(const bool replayed, ReplayGroup(submission));
   if (replayed) return absl::OkStatus();
   staging_.Save();
-  const absl::Status status = ApplyGroup(submission);
+  absl::Status status = ApplyGroup(submission);
   if (status.ok() && !submission.group_context->validate_only()) {
     staging_.Release();
     return absl::OkStatus();

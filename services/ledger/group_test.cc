@@ -77,6 +77,38 @@ TEST_F(GroupTest, ARepeatedGroupGetsItsFirstReceipts) {
   EXPECT_THAT(RunGroup(group), RefusedWith(v1::REQUEST_ID_REUSED));
 }
 
+TEST_F(GroupTest, ARequestIdIsUsedUpForGroupsAndSingleCommandsAlike) {
+  v1::ApplyCommandsRequest group;
+  group.mutable_context()->set_request_id("one");
+  *group.add_commands() = Command(Organization("a"));
+  ASSERT_TRUE(RunGroup(group).ok());
+  auto single = Organization("b");
+  single.mutable_context()->set_request_id("one");
+  EXPECT_THAT(Run(single), RefusedWith(v1::REQUEST_ID_REUSED));
+  single.mutable_context()->set_request_id("two");
+  ASSERT_TRUE(Run(single).ok());
+  group.mutable_context()->set_request_id("two");
+  *group.mutable_commands(0) = Command(Organization("c"));
+  EXPECT_THAT(RunGroup(group), RefusedWith(v1::REQUEST_ID_REUSED));
+}
+
+TEST_F(GroupTest, AGroupThatIsTakenBackLeavesNoKeyOfAPerson) {
+  const auto files = [this] {
+    return std::distance(std::filesystem::directory_iterator(directory_),
+                         std::filesystem::directory_iterator());
+  };
+  const auto before = files();
+  v1::ApplyCommandsRequest group;
+  group.add_commands()->mutable_register_person()->mutable_person()->set_display_name("Wilhelmina Quill");
+  group.mutable_context()->set_validate_only(true);
+  ASSERT_TRUE(RunGroup(group).ok());
+  EXPECT_EQ(files(), before) << "after a dry run";
+  group.mutable_context()->clear_validate_only();
+  *group.add_commands() = Command(Join("alliances/none", "organizations/none"));
+  ASSERT_FALSE(RunGroup(group).ok());
+  EXPECT_EQ(files(), before) << "after a refusal";
+}
+
 TEST_F(GroupTest, ADryRunOfAGroupRecordsNothing) {
   v1::ApplyCommandsRequest group;
   group.mutable_context()->set_validate_only(true);
@@ -208,6 +240,16 @@ TEST_F(ApprovalTest, WhatCannotBeCarriedOutIsNotApprovedEither) {
 TEST_F(ApprovalTest, AProposalThatWouldBeRefusedIsRefusedAtOnce) {
   EXPECT_THAT(Propose(Command(Join("alliances/none", "organizations/none"))),
               RefusedWith(v1::RESOURCE_NOT_FOUND));
+}
+
+TEST_F(ApprovalTest, AProposedCommandHasNoRequestIdAndIsNoDryRun) {
+  GivenAnAlliance();
+  auto join = Join("alliances/x", "organizations/b");
+  join.mutable_context()->set_validate_only(true);
+  EXPECT_THAT(Propose(Command(join)), RefusedWith(v1::FIELD_INVALID));
+  join.mutable_context()->clear_validate_only();
+  join.mutable_context()->set_request_id("r-1");
+  EXPECT_THAT(Propose(Command(join)), RefusedWith(v1::FIELD_INVALID));
 }
 
 TEST_F(ApprovalTest, PersonalDataCannotBeProposed) {

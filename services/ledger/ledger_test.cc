@@ -149,6 +149,20 @@ TEST_F(LedgerTest, PersonalDataIsInNoRecord) {
   EXPECT_EQ(personal.display_name(), "Wilhelmina Quill");
 }
 
+TEST_F(LedgerTest, AnErasedPersonIsNotUpdatedAndAMissingKeyIsAFaultOfTheStore) {
+  v1::RegisterPersonRequest request;
+  request.mutable_person()->set_display_name("Wilhelmina Quill");
+  const auto registered = Run(request);
+  ASSERT_TRUE(registered.ok());
+  v1::UpdatePersonRequest update;
+  update.set_name(registered->resource());
+  update.mutable_person()->set_display_name("W. Quill");
+  ASSERT_TRUE(keys_->Discard(registered->resource()).ok());
+  EXPECT_THAT(Run(update), RefusedWith(v1::DATA_CORRUPT));
+  ASSERT_TRUE(keys_->Destroy(registered->resource()).ok());
+  EXPECT_THAT(Run(update), RefusedWith(v1::PRECONDITION_FAILED));
+}
+
 TEST_F(LedgerTest, AFailedWriteIsOfUnknownOutcomeAndEndsAllWriting) {
   GivenAnAlliance();
   log_.failing = true;

@@ -7,6 +7,7 @@
 #include "services/history/event.h"
 #include "services/ledger/errors.h"
 #include "services/ledger/indexes.h"
+#include "storage/sealing/errors.h"
 #include "storage/status_macros.h"
 
 namespace entente::ledger {
@@ -53,6 +54,13 @@ void SetCorrection(const v1::Fact& fact, uint64_t replaces, storage::v1::Record&
     record.mutable_corrects()->set_position(replaces);
     record.mutable_corrects()->set_kind(storage::v1::Correction::REPLACE);
   }
+}
+
+// What is to be sealed for a person needs that person's key: an erased person has none any more.
+absl::Status CheckKey(const sealing::KeyStore& keys, const std::string& person) {
+  const absl::Status found = keys.Find(person).status();
+  if (!sealing::error::IsKeyDestroyed(found)) return found;
+  return domain::Unmet({{"PERSON_ERASED", person, absl::StrCat(person, " was erased")}});
 }
 
 }  // namespace
@@ -119,7 +127,11 @@ absl::Status Staging::Seal(const std::string& person, const std::string& persona
 // before the fact that needs them, and the states that the facts change are loaded.
 absl::Status Staging::Prepare(const std::vector<domain::Fact>& facts) {
   for (const domain::Fact& fact : facts) {
-    if (fact.event.has_person_registered()) RETURN_IF_ERROR(keys_.Create(fact.resource));
+    if (fact.event.has_person_registered()) {
+      if (savepoint_.has_value()) savepoint_->people.push_back(fact.resource);
+      RETURN_IF_ERROR(keys_.Create(fact.resource));
+    }
+    if (fact.event.has_person_updated()) RETURN_IF_ERROR(CheckKey(keys_, fact.resource));
     ASSIGN_OR_RETURN(const CachedState* state, cache_.Find(fact.resource));
     if (state == nullptr && !domain::NewState(fact.resource).has_value()) {
       return domain::Internal(absl::StrCat("no history can begin for ", fact.resource));
@@ -131,7 +143,9 @@ absl::Status Staging::Prepare(const std::vector<domain::Fact>& facts) {
 absl::Status Staging::Stage(const std::vector<domain::Fact>& facts, const Recording& recording,
                             v1::Receipt& receipt) {
   EndPretence();
-  if (absl::Status prepared = Prepare(facts); !prepared.ok()) return StateUnreadable(prepared);
+  if (absl::Status prepared = Prepare(facts); !prepared.ok()) {
+    return domain::ReasonOf(prepared).has_value() ? prepared : StateUnreadable(prepared);
+  }
   const uint32_t size = static_cast<uint32_t>(facts.size());
   for (uint32_t i = 0; i < size; ++i) RETURN_IF_ERROR(StageFact(facts[i], recording, i, size, receipt));
   return absl::OkStatus();
@@ -222,6 +236,8 @@ void Staging::RollBack() {
   batch_.appends.resize(savepoint_->appends);
   batch_.requests.resize(savepoint_->requests);
   batch_.index_changes.resize(savepoint_->index_changes);
+  // A key that stays behind is harmless, so one that cannot be removed now is no reason to stop.
+  for (const std::string& person : savepoint_->people) keys_.Discard(person).IgnoreError();
   position_ = savepoint_->position;
   clock_.Reset(savepoint_->record_time);
   savepoint_.reset();

@@ -114,6 +114,8 @@ class Staging final : public domain::World {
     size_t appends, requests, index_changes;
     // What the states were that have been changed since; nothing for those that did not exist.
     std::map<std::string, std::optional<CachedState>> states;
+    // The people for whom keys have been made since.
+    std::vector<std::string> people;
   };
 
   template <typename State>

@@ -14,6 +14,7 @@ using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
 
 constexpr std::string_view kImportPermission = "history.import";
+constexpr std::string_view kCorrectPermission = "corrections.write";
 
 // The message in the field of that name and type; null if it is not set.
 const Message* FindField(const Message& message, const char* name, const google::protobuf::Descriptor* type) {
@@ -23,11 +24,19 @@ const Message* FindField(const Message& message, const char* name, const google:
   return &message.GetReflection()->GetMessage(message, field);
 }
 
-absl::Status AuthorizeHistory(const access::Identity& identity, const Message& request) {
+// What the frame of a command asks for besides the command's own permission.
+absl::Status AuthorizeContext(const access::Identity& identity, const Message& request) {
   const v1::CommandContext* context = ContextOf(request);
-  if (context == nullptr || !context->historical()) return absl::OkStatus();
-  static const access::PermissionSet permission = access::FindPermission(kImportPermission).value();
-  return access::Require(identity, permission, kImportPermission);
+  if (context == nullptr) return absl::OkStatus();
+  if (context->historical()) {
+    static const access::PermissionSet permission = access::FindPermission(kImportPermission).value();
+    RETURN_IF_ERROR(access::Require(identity, permission, kImportPermission));
+  }
+  if (!context->corrects().empty()) {
+    static const access::PermissionSet permission = access::FindPermission(kCorrectPermission).value();
+    RETURN_IF_ERROR(access::Require(identity, permission, kCorrectPermission));
+  }
+  return absl::OkStatus();
 }
 
 }  // namespace
@@ -58,7 +67,7 @@ absl::Status AuthorizeCommand(const access::Identity& identity, const v1::Comman
   // A command without a method of its own would be a mistake in a proto file, which a test finds.
   if (row == nullptr) return domain::Internal("a command has no method");
   RETURN_IF_ERROR(access::Require(identity, row->permission, row->permission_name));
-  return AuthorizeHistory(identity, *request);
+  return AuthorizeContext(identity, *request);
 }
 
 absl::Status AuthorizeContent(const access::Identity& identity, const Message& request) {
@@ -68,11 +77,11 @@ absl::Status AuthorizeContent(const access::Identity& identity, const Message& r
     }
   }
   if (request.GetDescriptor() == v1::ProposeCommandRequest::descriptor()) {
-    // To propose is not to do: only what history needs is asked for, not the command's own permission.
-    const Message* proposed = RequestOf(static_cast<const v1::ProposeCommandRequest&>(request).command());
-    if (proposed != nullptr) RETURN_IF_ERROR(AuthorizeHistory(identity, *proposed));
+    // The command will be recorded as the proposer's: an approval adds a second person, not a permission.
+    RETURN_IF_ERROR(
+        AuthorizeCommand(identity, static_cast<const v1::ProposeCommandRequest&>(request).command()));
   }
-  return AuthorizeHistory(identity, request);
+  return AuthorizeContext(identity, request);
 }
 
 std::vector<domain::FieldFault> FindGroupFaults(const Message& request) {

@@ -3,6 +3,7 @@
 #include <CLI/CLI.hpp>
 #include <vector>
 
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_format.h"
 #include "services/server/errors.h"
 
@@ -19,6 +20,8 @@ std::string HostOf(const std::string& listen) {
 
 void AddOptions(CLI::App& app, Config& config) {
   app.set_config("--config", "", "A file with the same settings, one 'name = \"value\"' on a line");
+  // A misspelt name must not leave a server open that was meant to be closed.
+  app.allow_config_extras(CLI::config_extras_mode::error);
   app.add_option("--data-dir", config.data_dir, "Where everything is kept; made if it is not there");
   app.add_option("--listen", config.listen, "The address to serve, host:port; port 0 takes a free one")
       ->capture_default_str();
@@ -29,6 +32,8 @@ void AddOptions(CLI::App& app, Config& config) {
                  "Where the keys of people are kept (default: keys in the data directory)");
   app.add_option("--anchor-file", config.anchor_file,
                  "Where the end of the log is kept a second time (default: anchor in the data directory)");
+  app.add_flag("--accept-missing-anchor", config.accept_missing_anchor,
+               "Take a log that has lost its anchor as it is; for a copy whose wholeness was checked");
   app.add_option("--time-zone", config.time_zone, "The organization's time zone: decides what day it is")
       ->capture_default_str();
   app.add_option("--log-requests", config.log_requests, "Which requests are logged: all, errors or none")
@@ -82,8 +87,12 @@ bool IsLoopback(const std::string& listen) {
 
 absl::Status CheckConfig(const Config& config) {
   const bool has_tls = !config.tls_cert.empty() && !config.tls_key.empty();
-  if (config.listen.rfind(':') == std::string::npos) {
-    return ConfigFault(absl::StrFormat("--listen needs host:port, and '%s' is not", config.listen));
+  uint32_t port = 0;
+  const size_t colon = config.listen.rfind(':');
+  if (colon == std::string::npos || !absl::SimpleAtoi(config.listen.substr(colon + 1), &port) ||
+      port > 65535) {
+    return ConfigFault(absl::StrFormat(
+        "--listen needs host:port with a port from 0 to 65535, and '%s' is not", config.listen));
   }
   if (config.tls_cert.empty() != config.tls_key.empty()) {
     return ConfigFault("--tls-cert and --tls-key go together");

@@ -23,6 +23,9 @@ struct Config {
   std::string time_zone = "UTC";
   std::string log_requests = "all";
   bool confirm_clock = false;
+
+  // Takes a log that has lost its anchor as it is. For a copy whose wholeness was checked in another way.
+  bool accept_missing_anchor = false;
 };
 
 // What main is asked to do.

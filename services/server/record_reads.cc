@@ -109,6 +109,10 @@ absl::Status RecordReads::Reveal(const audit::ReadPerson& read, v1::Person& pers
     person.set_erased(true);
     return absl::OkStatus();
   }
+  if (sealing::error::IsKeyMissing(opened.status())) {
+    person.set_key_missing(true);
+    return absl::OkStatus();
+  }
   RETURN_IF_ERROR(opened.status());
   const bool is_first = profile.event_type() == v1::PersonRegistered::descriptor()->full_name();
   const bool was_read = is_first ? TakePersonal<v1::PersonRegistered>(*opened, person)

@@ -81,6 +81,7 @@ absl::Status Server::OpenRecord() {
   log_options.directory = config_.data_dir + "/log";
   log_options.anchor_file = config_.anchor_file.empty() ? config_.data_dir + "/anchor" : config_.anchor_file;
   log_options.budget = budget_;
+  log_options.accept_missing_anchor = config_.accept_missing_anchor;
   ASSIGN_OR_RETURN(log_, storage::RocksDbEventLog::Open(log_options));
 
   const std::string key_dir = config_.key_dir.empty() ? config_.data_dir + "/keys" : config_.key_dir;

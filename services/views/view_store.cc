@@ -113,7 +113,7 @@ rocksdb::Status ViewStore::OpenDatabase() {
   for (const std::string& name : names) descriptors.emplace_back(name, FamilyOptions(options_.budget));
   std::vector<rocksdb::ColumnFamilyHandle*> handles;
   rocksdb::DB* db = nullptr;
-  const rocksdb::Status status = rocksdb::DB::Open(options, options_.directory, descriptors, &handles, &db);
+  rocksdb::Status status = rocksdb::DB::Open(options, options_.directory, descriptors, &handles, &db);
   if (!status.ok()) return status;
   db_.reset(db);
   {

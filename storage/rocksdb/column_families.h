@@ -26,6 +26,10 @@ enum class Family : uint32_t {
 inline constexpr std::array<const char*, 9> kFamilyNames = {
     "default", "events", "streams", "requests", "indexes", "tree", "checkpoints", "snapshots", "consumers"};
 
+// The families that hold an end mark (see kEndMarkKey) besides the events themselves.
+inline constexpr std::array<Family, 4> kMarkedFamilies = {Family::kStreams, Family::kRequests,
+                                                          Family::kIndexes, Family::kSnapshots};
+
 }  // namespace entente::storage
 
 #endif  // ENTENTE_STORAGE_ROCKSDB_COLUMN_FAMILIES_H_

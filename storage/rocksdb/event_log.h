@@ -91,6 +91,7 @@ class RocksDbEventLog : public EventLog {
   absl::Status OpenStore();
   absl::Status CheckFormat();
   absl::Status FindHead();
+  absl::Status CheckEndMarks();
   absl::Status CheckAnchor();
 
   absl::StatusOr<bool> ContinuesStream(const std::string& resource, uint64_t version);

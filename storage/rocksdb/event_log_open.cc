@@ -33,6 +33,7 @@ absl::StatusOr<std::unique_ptr<RocksDbEventLog>> RocksDbEventLog::Open(Options o
   RETURN_IF_ERROR(log->OpenStore());
   RETURN_IF_ERROR(log->CheckFormat());
   RETURN_IF_ERROR(log->FindHead());
+  RETURN_IF_ERROR(log->CheckEndMarks());
   RETURN_IF_ERROR(log->CheckAnchor());
   return log;
 }
@@ -91,6 +92,21 @@ absl::Status RocksDbEventLog::FindHead() {
   }
   ASSIGN_OR_RETURN(const absl::Time time, RecordTime(*position, record.bytes));
   tail_.Publish({*position, time});
+  return absl::OkStatus();
+}
+
+absl::Status RocksDbEventLog::CheckEndMarks() {
+  const uint64_t end = GetHead().position;
+  for (const Family family : kMarkedFamilies) {
+    ASSIGN_OR_RETURN(const auto mark, store_->Find(family, kEndMarkKey));
+    const uint64_t marked = mark.has_value() ? DecodeNumber(*mark).value_or(~uint64_t{0}) : 0;
+    if (marked == end) continue;
+    return error::Corrupt(
+        options_.directory,
+        absl::StrFormat(
+            "its family '%s' was last written with the event at position %d, but the last event is at %d",
+            kFamilyNames[static_cast<size_t>(family)], marked, end));
+  }
   return absl::OkStatus();
 }
 

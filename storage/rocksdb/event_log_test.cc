@@ -62,6 +62,13 @@ class RocksDbEventLogTest : public testing::Test {
     Copy("data", "crashed");
   }
 
+  // Takes what was put by hand for the end of the log.
+  void MarkEnd(uint64_t position) const {
+    for (const Family family : kMarkedFamilies) {
+      PutRaw("data", family, std::string(kEndMarkKey), std::string(EncodedNumber(position).view()));
+    }
+  }
+
   // Changes the log with RocksDB alone.
   void PutRaw(const std::string& name, Family family, const std::string& key,
               const std::string& value) const {
@@ -336,6 +343,8 @@ TEST_F(RocksDbEventLogTest, LastEventIsCheckedWhenTheLogIsOpened) {
     EXPECT_THAT(std::string(status.message()), HasSubstr(why));
   }
   PutRaw("data", Family::kEvents, third, event.leaf_hash + event.bytes);
+  EXPECT_THAT(std::string(WhyRefused(Place()).message()), HasSubstr("'streams' was last written"));
+  MarkEnd(3);
   EXPECT_EQ(Open(Place())->GetHead().position, 3);
 }
 
@@ -347,6 +356,7 @@ TEST_F(RocksDbEventLogTest, MissingAndMisplacedEventsAreNoticedByReaders) {
   PutRaw("data", Family::kEvents, std::string(EncodedNumber(4).view()), fourth.leaf_hash + fourth.bytes);
   PutRaw("data", Family::kEvents, std::string(EncodedNumber(1).view()), fourth.leaf_hash + fourth.bytes);
   PutRaw("data", Family::kStreams, VersionKey(kStar, 4), std::string(EncodedNumber(4).view()));
+  MarkEnd(4);
   const auto log = Open(Place());
   const auto go_on = [](const StoredRecord&) { return true; };
   EXPECT_EQ(log->Read(1).status().code(), absl::StatusCode::kDataLoss);

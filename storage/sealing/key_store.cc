@@ -134,6 +134,12 @@ absl::Status KeyStore::CreateMany(const std::vector<std::string>& persons) {
   return absl::OkStatus();
 }
 
+absl::Status KeyStore::Discard(std::string_view person) {
+  MutexLock lock(mutex_);
+  keys_.Erase(std::string(person));
+  return Shred(PathOf(person, kKeyEnding));
+}
+
 absl::StatusOr<SecretKey> KeyStore::Find(std::string_view person) const {
   MutexLock lock(mutex_);
   ASSIGN_OR_RETURN(const std::optional<SecretKey> key, Load(std::string(person)));

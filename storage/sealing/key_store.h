@@ -41,6 +41,10 @@ class KeyStore {
   // The same for many. It costs two waits for the disk however many there are.
   absl::Status CreateMany(const std::vector<std::string>& persons);
 
+  // Takes back a key that was made for a person who was then not recorded: nothing can be sealed under it.
+  // Unlike `Destroy` it leaves no mark.
+  absl::Status Discard(std::string_view person);
+
   // The key of a person, or `KeyDestroyed` or `KeyMissing`.
   absl::StatusOr<SecretKey> Find(std::string_view person) const;
 
