@@ -197,6 +197,7 @@ absl::Status RocksDbEventLog::ScanIndex(
   const std::unique_ptr<rocksdb::Iterator> entry(
       store_->db().NewIterator(options, store_->family(Family::kIndexes)));
   for (entry->Seek(ToSlice(prefix)); entry->Valid(); entry->Next()) {
+    if (ToView(entry->key()) == kEndMarkKey) continue;  // Ours, not the ledger's.
     if (!visit(ToView(entry->key()), ToView(entry->value()))) break;
   }
   if (!entry->status().ok()) return ReadError("the decision indexes", entry->status());
