@@ -19,7 +19,10 @@ inline constexpr std::string_view kLogIdKey = "log_id";
 
 // The key of the end mark, which every family that a batch writes to has: the position of the last event when
 // the family was last written. No other key begins with this byte: names are text.
-inline constexpr std::string_view kEndMarkKey{"\xff" "end", 4};
+inline constexpr std::string_view kEndMarkKey{
+    "\xff"
+    "end",
+    4};
 
 // The format that this program writes, and the newest it reads.
 inline constexpr uint64_t kFormat = 1;
