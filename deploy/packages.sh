@@ -16,12 +16,12 @@ BUILD_PACKAGES=(
   libabsl-dev libsodium-dev libssl-dev
   # RocksDB and the compressions that it was built with.
   librocksdb-dev
-  # Command line, JSON, configuration and the log.
-  libcli11-dev nlohmann-json3-dev libtomlplusplus-dev libspdlog-dev libfmt-dev
+  # Command line, configuration and JSON.
+  libcli11-dev nlohmann-json3-dev
 )
 
-# What the tests and the benchmarks need besides.
-TEST_PACKAGES=(libgtest-dev libgmock-dev libbenchmark-dev python3)
+# What the tests need besides.
+TEST_PACKAGES=(libgtest-dev libgmock-dev python3)
 
 # What the checks of the source and the sanitizers need besides. llvm-19 gives the sanitizers readable stacks.
 CHECK_PACKAGES=(clang-format-19 clang-tidy-19 libclang-rt-19-dev llvm-19 ca-certificates)
