@@ -31,10 +31,6 @@ constexpr milliseconds kFailureMoment(250);
 constexpr milliseconds kBackoffFirst(100);
 constexpr milliseconds kBackoffMax(3000);
 
-std::string PathOf(const MethodDescriptor& method) {
-  return absl::StrCat("/", method.service()->full_name(), "/", method.name());
-}
-
 absl::StatusOr<grpc::ByteBuffer> ToBuffer(const Message& message) {
   grpc::ByteBuffer buffer;
   bool own = false;
@@ -160,7 +156,7 @@ absl::Status Connection::CallOnce(const MethodDescriptor& method, const Message&
   Prepare(context, deadline);
   grpc::CompletionQueue queue;
   grpc::GenericStub stub(channel_);
-  auto call = stub.PrepareUnaryCall(&context, PathOf(method), *sent, &queue);
+  auto call = stub.PrepareUnaryCall(&context, MethodPath(method), *sent, &queue);
   call->StartCall();
   grpc::ByteBuffer received;
   grpc::Status status;
@@ -206,7 +202,7 @@ absl::Status Connection::CallStreaming(const MethodDescriptor& method, const Mes
   Prepare(context, deadline);
   grpc::CompletionQueue queue;
   grpc::GenericStub stub(channel_);
-  auto call = stub.PrepareCall(&context, PathOf(method), &queue);
+  auto call = stub.PrepareCall(&context, MethodPath(method), &queue);
   call->StartCall(nullptr);
   absl::Status ended;
   if (Next(queue)) {

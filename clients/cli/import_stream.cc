@@ -1,5 +1,8 @@
 #include "clients/cli/import_stream.h"
 
+#include <grpcpp/generic/generic_stub.h>
+#include <grpcpp/impl/codegen/proto_utils.h>
+
 #include <algorithm>
 #include <memory>
 #include <utility>
@@ -16,12 +19,12 @@ namespace entente::cli {
 class ImportStream::Attempt {
  public:
   Attempt(ImportStream& owner, Connection::Deadline deadline)
-      : owner_(owner), stub_(v1::LedgerService::NewStub(owner.connection_.channel())) {
+      : owner_(owner), stub_(owner.connection_.channel()) {
     owner_.connection_.Prepare(context_, deadline);
   }
 
   absl::Status Run() {
-    stream_ = stub_->PrepareAsyncImportCommands(&context_, &queue_);
+    stream_ = stub_.PrepareCall(&context_, MethodPath(*FindMethod("ImportCommands")), &queue_);
     stream_->StartCall(Tag(kStart));
     void* tag = nullptr;
     bool ok = false;
@@ -69,7 +72,8 @@ class ImportStream::Attempt {
   }
 
   ImportStream& owner_;
-  std::unique_ptr<v1::LedgerService::Stub> stub_;
+  // By name, as all calls of the command line, which so needs no generated stubs.
+  grpc::TemplatedGenericStub<v1::ImportCommandsRequest, v1::ImportCommandsResponse> stub_;
   grpc::ClientContext context_;
   grpc::CompletionQueue queue_;
   std::unique_ptr<grpc::ClientAsyncReaderWriter<v1::ImportCommandsRequest, v1::ImportCommandsResponse>>

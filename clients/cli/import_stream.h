@@ -10,7 +10,7 @@
 #include "absl/status/status.h"
 #include "clients/cli/connection.h"
 #include "clients/cli/import_input.h"
-#include "entente/v1/ledger_service.grpc.pb.h"
+#include "entente/v1/ledger_service.pb.h"
 
 namespace entente::cli {
 

@@ -94,6 +94,10 @@ const MethodDescriptor* FindMethod(const std::string& name) {
   return nullptr;
 }
 
+std::string MethodPath(const MethodDescriptor& method) {
+  return absl::StrCat("/", method.service()->full_name(), "/", method.name());
+}
+
 const google::protobuf::FieldDescriptor* ContextField(const MethodDescriptor& method) {
   const auto* field = method.input_type()->FindFieldByName("context");
   const bool frames = field != nullptr && field->message_type() == v1::CommandContext::descriptor();

@@ -17,6 +17,9 @@ const std::vector<const google::protobuf::MethodDescriptor*>& AllMethods();
 // nullptr if there is none.
 const google::protobuf::MethodDescriptor* FindMethod(const std::string& name);
 
+// What the rpc is called on the wire, such as `/entente.v1.OwnershipService/AssignRole`.
+std::string MethodPath(const google::protobuf::MethodDescriptor& method);
+
 // The field of the request that frames a command; nullptr for a query.
 const google::protobuf::FieldDescriptor* ContextField(const google::protobuf::MethodDescriptor& method);
 

@@ -66,6 +66,10 @@ bool IsParty(v1::Party::Status status) {
   return IsMember(status) || status == v1::Party::AFFILIATE;
 }
 
+bool HasGone(v1::Party::Status status) {
+  return status == v1::Party::LEFT || status == v1::Party::SUCCEEDED;
+}
+
 bool IsEverParty(const AllianceState& alliance, std::string_view organization) {
   const auto* party = FindParty(alliance, organization);
   if (party == nullptr) return false;

@@ -31,6 +31,9 @@ bool IsMember(v1::Party::Status status);
 // A member, or attached as an affiliate. An invitation or application makes no party yet.
 bool IsParty(v1::Party::Status status);
 
+// A party once, and no more: it has left, or another one took its place.
+bool HasGone(v1::Party::Status status);
+
 // True if the organization is, was or will be a party.
 bool IsEverParty(const state::v1::AllianceState& alliance, std::string_view organization);
 

@@ -7,6 +7,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "services/domain/child_name.h"
+#include "services/domain/lifecycle/closed.h"
 #include "services/domain/money.h"
 #include "services/domain/playbook/lookup.h"
 #include "services/domain/ruling.h"
@@ -48,6 +49,7 @@ absl::StatusOr<Decision> Decide(const World& world, const v1::SignAgreementReque
   if (playbook == nullptr) return Internal("the playbook of an alliance is missing");
 
   Ruling ruling(request.context(), request.alliance());
+  RequireOpen(*alliance, EffectiveDay(world, request.context()), ruling);
   if (!HasKind(playbook->agreement_kinds(), request.kind())) {
     ruling.NotInPlaybook(*playbook, "kind", "kind of agreement", request.kind());
   }

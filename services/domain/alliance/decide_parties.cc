@@ -3,6 +3,7 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
+#include "services/domain/lifecycle/closed.h"
 #include "services/domain/ruling.h"
 #include "services/domain/standing.h"
 
@@ -16,13 +17,18 @@ struct Matter {
   std::string day;           // That day, for sentences.
 };
 
+// Whether the command brings an organization in or changes its standing, or lets it go.
+enum class Direction { kIn, kOut };
+
 template <typename Request>
-absl::StatusOr<Matter> Open(const World& world, const Request& request) {
+absl::StatusOr<Matter> Open(const World& world, const Request& request, Direction direction) {
   const auto* alliance = world.FindAlliance(request.alliance());
   if (alliance == nullptr) return NoSuch("alliance", request.alliance());
   const Day day = EffectiveDay(world, request.context());
-  return Matter{Ruling(request.context(), request.alliance()),
+  Matter matter{Ruling(request.context(), request.alliance()),
                 PartyStatusAt(*alliance, request.organization(), day), FormatDate(DateOf(day))};
+  if (direction == Direction::kIn) RequireOpen(*alliance, day, matter.ruling);
+  return matter;
 }
 
 // The condition `holds` must be met.
@@ -35,7 +41,7 @@ void Require(bool holds, const char* type, const std::string& organization, cons
 }  // namespace
 
 absl::StatusOr<Decision> Decide(const World& world, const v1::InvitePartyRequest& request) {
-  auto matter = Open(world, request);
+  auto matter = Open(world, request, Direction::kIn);
   if (!matter.ok()) return matter.status();
   const std::string& organization = request.organization();
   Require(!IsParty(matter->status), "ALREADY_A_PARTY", organization, "a party already", *matter);
@@ -46,7 +52,7 @@ absl::StatusOr<Decision> Decide(const World& world, const v1::InvitePartyRequest
 }
 
 absl::StatusOr<Decision> Decide(const World& world, const v1::RecordPartyApplicationRequest& request) {
-  auto matter = Open(world, request);
+  auto matter = Open(world, request, Direction::kIn);
   if (!matter.ok()) return matter.status();
   const std::string& organization = request.organization();
   Require(!IsParty(matter->status), "ALREADY_A_PARTY", organization, "a party already", *matter);
@@ -57,7 +63,7 @@ absl::StatusOr<Decision> Decide(const World& world, const v1::RecordPartyApplica
 }
 
 absl::StatusOr<Decision> Decide(const World& world, const v1::JoinPartyRequest& request) {
-  auto matter = Open(world, request);
+  auto matter = Open(world, request, Direction::kIn);
   if (!matter.ok()) return matter.status();
   const std::string& organization = request.organization();
   Require(!IsMember(matter->status), "ALREADY_A_MEMBER", organization, "a member already", *matter);
@@ -68,7 +74,7 @@ absl::StatusOr<Decision> Decide(const World& world, const v1::JoinPartyRequest& 
 }
 
 absl::StatusOr<Decision> Decide(const World& world, const v1::SuspendPartyRequest& request) {
-  auto matter = Open(world, request);
+  auto matter = Open(world, request, Direction::kIn);
   if (!matter.ok()) return matter.status();
   const std::string& organization = request.organization();
   Require(IsMember(matter->status), "NOT_A_MEMBER", organization, "no member", *matter);
@@ -79,7 +85,7 @@ absl::StatusOr<Decision> Decide(const World& world, const v1::SuspendPartyReques
 }
 
 absl::StatusOr<Decision> Decide(const World& world, const v1::ReinstatePartyRequest& request) {
-  auto matter = Open(world, request);
+  auto matter = Open(world, request, Direction::kIn);
   if (!matter.ok()) return matter.status();
   const std::string& organization = request.organization();
   Require(matter->status == v1::Party::SUSPENDED, "NOT_SUSPENDED", organization, "not suspended", *matter);
@@ -88,7 +94,7 @@ absl::StatusOr<Decision> Decide(const World& world, const v1::ReinstatePartyRequ
 }
 
 absl::StatusOr<Decision> Decide(const World& world, const v1::DowngradePartyRequest& request) {
-  auto matter = Open(world, request);
+  auto matter = Open(world, request, Direction::kIn);
   if (!matter.ok()) return matter.status();
   const std::string& organization = request.organization();
   Require(IsMember(matter->status), "NOT_A_MEMBER", organization, "no member", *matter);
@@ -99,7 +105,7 @@ absl::StatusOr<Decision> Decide(const World& world, const v1::DowngradePartyRequ
 }
 
 absl::StatusOr<Decision> Decide(const World& world, const v1::EndPartyRequest& request) {
-  auto matter = Open(world, request);
+  auto matter = Open(world, request, Direction::kOut);
   if (!matter.ok()) return matter.status();
   const std::string& organization = request.organization();
   Require(IsParty(matter->status), "NOT_A_PARTY", organization, "no party", *matter);
@@ -108,7 +114,7 @@ absl::StatusOr<Decision> Decide(const World& world, const v1::EndPartyRequest& r
 }
 
 absl::StatusOr<Decision> Decide(const World& world, const v1::SucceedPartyRequest& request) {
-  auto matter = Open(world, request);
+  auto matter = Open(world, request, Direction::kIn);
   if (!matter.ok()) return matter.status();
   const std::string& organization = request.organization();
   const std::string& successor = request.successor();

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
+#include "services/domain/lifecycle/closed.h"
 #include "services/domain/playbook/lookup.h"
 #include "services/domain/playbook/rules.h"
 #include "services/domain/ruling.h"
@@ -49,6 +50,7 @@ absl::StatusOr<Decision> Decide(const World& world, const v1::EnterStageRequest&
     return ruling.Finish();
   }
   const Day day = EffectiveDay(world, request.context());
+  RequireOpen(*alliance, day, ruling);
   CheckMove(*alliance, *playbook, request.stage(), day, ruling);
   WeighRules(world, *alliance, *playbook, request.stage(), day, ruling);
   ruling.Record().mutable_stage_entered()->set_stage(request.stage());
@@ -62,11 +64,8 @@ absl::StatusOr<Decision> Decide(const World& world, const v1::ChangeStatusReques
   Ruling ruling(request.context(), request.alliance());
   const Day day = EffectiveDay(world, request.context());
   const auto* current = EntryAt(alliance->statuses(), day);
+  RequireOpen(*alliance, day, ruling);
   const bool is_closed = current != nullptr && current->status() == v1::Lifecycle::CLOSED;
-  if (is_closed) {
-    ruling.Unmet("ALLIANCE_CLOSED", request.alliance(),
-                 absl::StrCat("The alliance is closed on ", FormatDate(DateOf(day)), "."));
-  }
   const bool holds = current != nullptr && current->status() == request.status() && !is_closed;
   if (holds && MayRecordNothing(request.context())) return ruling.Finish();
   ruling.Record().mutable_status_changed()->set_status(request.status());

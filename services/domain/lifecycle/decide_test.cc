@@ -1,4 +1,9 @@
+#include "entente/v1/agreement_service.pb.h"
+#include "entente/v1/alliance_service.pb.h"
 #include "entente/v1/lifecycle_service.pb.h"
+#include "entente/v1/ownership_service.pb.h"
+#include "entente/v1/performance_service.pb.h"
+#include "entente/v1/plan_service.pb.h"
 #include "services/domain/given_when_then.h"
 
 namespace entente::domain {
@@ -67,7 +72,14 @@ TEST(LifecycleDecideTest, AnOwnerOfAnotherPartyIsNotOurs) {
   Scenario scenario = Scenario::WithAlliance();
   scenario.Given("2020-01-01", theirs).When<Enter>("alliance: 'alliances/a' stage: 'develop'");
   scenario.ThenRemarked({"WARN EXECUTIVE_SPONSOR_MISSING", "WARN ALLIANCE_MANAGER_MISSING"});
-  // An alliance that is only watched has no party of ours, and any holder will do.
+}
+
+TEST(LifecycleDecideTest, AnyMembersOwnerWillDoWhereNoneIsOurs) {
+  // An alliance that is only watched. Who has left owns it no more.
+  Scenario scenario = WithOwners();
+  scenario.Given("2020-01-01",
+                 "role_assigned { party: 'organizations/x' person: 'people/p' role: 'executive_sponsor' "
+                 "capacity: HOLDER }");
   scenario.Given("2021", "party_left { organization: 'organizations/own' }")
       .Given("2021", "party_joined { organization: 'organizations/y' }")
       .When<Enter>("alliance: 'alliances/a' stage: 'develop'")
@@ -100,6 +112,60 @@ TEST(LifecycleDecideTest, AClosedAllianceStaysClosed) {
       .ThenRefused(v1::PRECONDITION_FAILED, {"ALLIANCE_CLOSED"});
   scenario.When<Change>("alliance: 'alliances/a' status: ACTIVE context { historical: true }")
       .Then({"status_changed { status: ACTIVE }"});
+}
+
+// Gives a command to an alliance that was closed in 2024, with facts before; refused, but not on a day
+// before.
+template <typename Request>
+void ExpectRefusedOnceClosed(const std::string& request) {
+  SCOPED_TRACE(Request::descriptor()->name());
+  Scenario scenario = Scenario::WithAlliance();
+  scenario.Given("2021", "kpi_defined { kpi: 'share' definition { unit: 'percent' } }");
+  scenario.Given("2024", "status_changed { status: CLOSED }");
+  scenario.When<Request>(request).ThenRefused(v1::PRECONDITION_FAILED, {"ALLIANCE_CLOSED"});
+  scenario.When<Request>(request + " context { effective_on { year: 2023 } }");
+  EXPECT_TRUE(scenario.decision().ok()) << scenario.decision().status();
+  scenario.When<Request>(request + " context { historical: true }");
+  EXPECT_TRUE(scenario.decision().ok()) << scenario.decision().status();
+}
+
+// R38: nothing new begins in an alliance that has ended.
+TEST(LifecycleDecideTest, NothingBeginsInAClosedAlliance) {
+  const std::string y = "alliance: 'alliances/a' organization: 'organizations/y'";
+  ExpectRefusedOnceClosed<Enter>("alliance: 'alliances/a' stage: 'develop'");
+  ExpectRefusedOnceClosed<v1::InvitePartyRequest>(y);
+  ExpectRefusedOnceClosed<v1::RecordPartyApplicationRequest>(y);
+  ExpectRefusedOnceClosed<v1::JoinPartyRequest>(y);
+  ExpectRefusedOnceClosed<v1::SuspendPartyRequest>("alliance: 'alliances/a' organization: 'organizations/x'");
+  ExpectRefusedOnceClosed<v1::SucceedPartyRequest>(
+      "alliance: 'alliances/a' organization: 'organizations/x' successor: 'organizations/y'");
+  ExpectRefusedOnceClosed<v1::AssignRoleRequest>(
+      "alliance: 'alliances/a' party: 'organizations/own' role: 'executive_sponsor' person: 'people/p'");
+  ExpectRefusedOnceClosed<v1::DefineKpiRequest>(
+      "alliance: 'alliances/a' kpi_id: 'k' definition { display_name: 'K' unit: 'percent' }");
+  ExpectRefusedOnceClosed<v1::SetKpiTargetRequest>(
+      "kpi: 'alliances/a/kpis/share' period: '2025' value { number: '1' }");
+  ExpectRefusedOnceClosed<v1::RecordKpiValueRequest>(
+      "kpi: 'alliances/a/kpis/share' period: '2025' value { number: '1' }");
+  ExpectRefusedOnceClosed<v1::SignAgreementRequest>(
+      "alliance: 'alliances/a' agreement_id: 'g' title: 'G' kind: 'other'");
+  ExpectRefusedOnceClosed<v1::PlanMilestoneRequest>(
+      "alliance: 'alliances/a' milestone_id: 'm' title: 'M' kind: 'plan' due_on { year: 2030 }");
+}
+
+TEST(LifecycleDecideTest, WhatIsOpenInAClosedAllianceIsStillEnded) {
+  Scenario scenario = WithOwners();
+  scenario.Given("2021", "agreement_signed { agreement: 'g' title: 'G' kind: 'other' }");
+  scenario.Given("2024", "status_changed { status: CLOSED }");
+  scenario.When<v1::EndPartyRequest>("alliance: 'alliances/a' organization: 'organizations/x'")
+      .Then({"party_left { organization: 'organizations/x' }"});
+  scenario
+      .When<v1::EndRoleRequest>(
+          "alliance: 'alliances/a' party: 'organizations/own' role: 'executive_sponsor' person: 'people/p'")
+      .Then({"role_ended { party: 'organizations/own' role: 'executive_sponsor' person: 'people/p' "
+             "capacity: HOLDER }"});
+  scenario.When<v1::TerminateAgreementRequest>("name: 'alliances/a/agreements/g'")
+      .Then({"agreement_terminated { agreement: 'g' }"});
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
+#include "services/domain/lifecycle/closed.h"
 #include "services/domain/playbook/lookup.h"
 #include "services/domain/projection_parts.h"
 #include "services/domain/ruling.h"
@@ -69,11 +70,16 @@ absl::StatusOr<Decision> Decide(const World& world, const v1::AssignRoleRequest&
 
   Ruling ruling(request.context(), request.alliance());
   CheckRole(*playbook, request, ruling);
+  const Day day = EffectiveDay(world, request.context());
+  RequireOpen(*alliance, day, ruling);
   if (!IsEverParty(*alliance, request.party())) {
     ruling.Unmet("NEVER_A_PARTY", request.party(),
                  absl::StrCat(request.party(), " has never been a party of ", request.alliance(), "."));
+  } else if (HasGone(PartyStatusAt(*alliance, request.party(), day))) {
+    ruling.Unmet("PARTY_HAS_GONE", request.party(),
+                 absl::StrCat(request.party(), " is a party of ", request.alliance(), " no more on ",
+                              FormatDate(DateOf(day)), "."));
   }
-  const Day day = EffectiveDay(world, request.context());
   if (HoldsAt(*alliance, request, day)) {
     ruling.Unmet("ROLE_HELD_ALREADY", request.person(),
                  absl::StrCat(request.person(), " holds ", Title(request), " on ", FormatDate(DateOf(day)),

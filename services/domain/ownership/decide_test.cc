@@ -29,6 +29,21 @@ TEST(OwnershipDecideTest, ARoleIsHeldForAPartyOnly) {
   scenario.When<Assign>(stranger).ThenRemarked({});
 }
 
+TEST(OwnershipDecideTest, APartyThatHasGoneGetsNoRole) {
+  for (const char* gone :
+       {"party_left { organization: 'organizations/own' }",
+        "party_succeeded { organization: 'organizations/own' successor: 'organizations/z' }"}) {
+    Scenario scenario = Scenario::WithAlliance();
+    scenario.Given("2024-06-01", gone);
+    scenario.When<Assign>(kSponsor).ThenRefused(v1::PRECONDITION_FAILED, {"PARTY_HAS_GONE"});
+    const std::string before =
+        std::string(kSponsor) + "context { effective_on { year: 2024 month: 5 day: 31 } }";
+    scenario.When<Assign>(before).Then({kAssigned});
+    scenario.When<Assign>(std::string(kSponsor) + "context { historical: true }")
+        .ThenRemarked({"INFO PARTY_HAS_GONE"});
+  }
+}
+
 TEST(OwnershipDecideTest, WhoHoldsARoleIsNotAssignedAgain) {
   Scenario::WithAlliance()
       .Given("2024", kAssigned)

@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "services/domain/child_name.h"
+#include "services/domain/lifecycle/closed.h"
 #include "services/domain/money.h"
 #include "services/domain/ruling.h"
 #include "services/domain/standing.h"
@@ -45,6 +46,7 @@ absl::StatusOr<Decision> DecideFigure(const World& world, const Request& request
   const bool is_known = kpi != nullptr && kpi->has_definition();
 
   Ruling ruling(request.context(), name->alliance);
+  if (alliance != nullptr) RequireOpen(*alliance, EffectiveDay(world, request.context()), ruling);
   CheckValue(request.value(), is_known ? &kpi->definition() : nullptr, ruling);
   if (!is_known) ruling.NotFound("kpi", request.kpi());
   auto& event = record(ruling.Record());
@@ -61,6 +63,7 @@ absl::StatusOr<Decision> Decide(const World& world, const v1::DefineKpiRequest& 
   if (alliance == nullptr) return NoSuch("alliance", request.alliance());
 
   Ruling ruling(request.context(), request.alliance());
+  RequireOpen(*alliance, EffectiveDay(world, request.context()), ruling);
   if (request.definition().is_money() && !IsCurrencyCode(request.definition().unit())) {
     ruling.FaultyField("definition.unit", "must be an ISO 4217 currency code, because the figures are money");
   }

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
+#include "services/domain/lifecycle/closed.h"
 #include "services/domain/playbook/lookup.h"
 #include "services/domain/ruling.h"
 #include "services/domain/standing.h"
@@ -44,6 +45,7 @@ absl::StatusOr<Decision> Decide(const World& world, const v1::PlanMilestoneReque
   if (playbook == nullptr) return Internal("the playbook of an alliance is missing");
 
   Ruling ruling(request.context(), request.alliance());
+  RequireOpen(*alliance, EffectiveDay(world, request.context()), ruling);
   if (!HasKind(playbook->milestone_kinds(), request.kind())) {
     ruling.NotInPlaybook(*playbook, "kind", "kind of milestone", request.kind());
   }

@@ -13,10 +13,9 @@ namespace {
 
 using state::v1::AllianceState;
 
-bool HasHolder(const AllianceState& alliance, std::string_view role, const std::string* party, Day day) {
+bool HasHolder(const AllianceState& alliance, std::string_view role, const std::string& party, Day day) {
   for (const auto& slot : alliance.roles()) {
-    if (slot.role() != role || slot.capacity() != v1::RoleHolding::HOLDER) continue;
-    if (party != nullptr && slot.party() != *party) continue;
+    if (slot.role() != role || slot.capacity() != v1::RoleHolding::HOLDER || slot.party() != party) continue;
     if (HoldingAt(slot, day) != nullptr) return true;
   }
   return false;
@@ -37,14 +36,17 @@ std::vector<const std::string*> MembersAt(const AllianceState& alliance, Day day
 std::string MissingHolder(const World& world, const AllianceState& alliance, std::string_view role, Day day) {
   std::vector<std::string> without;
   bool has_own_party = false;
+  bool has_any_holder = false;
   for (const std::string* member : MembersAt(alliance, day)) {
+    const bool has_holder = HasHolder(alliance, role, *member, day);
+    has_any_holder |= has_holder;
     const auto* organization = world.FindOrganization(*member);
     if (organization == nullptr || !organization->is_own()) continue;
     has_own_party = true;
-    if (!HasHolder(alliance, role, member, day)) without.push_back(*member);
+    if (!has_holder) without.push_back(*member);
   }
-  if (!has_own_party && !HasHolder(alliance, role, nullptr, day)) {
-    return absl::StrCat("No party has a holder of the role ", std::string(role), ".");
+  if (!has_own_party && !has_any_holder) {
+    return absl::StrCat("No member has a holder of the role ", std::string(role), ".");
   }
   if (without.empty()) return "";
   return absl::StrCat("There is no holder of the role ", std::string(role), " for ",

@@ -11,7 +11,7 @@ namespace entente::domain {
 // The ids of the rules.
 //
 // The first two ask whether each of our own parties that is a member has a holder of the role. An alliance
-// without one of our own, such as one that is only watched, has the rule met by a holder of any party.
+// without one of our own, such as one that is only watched, has the rule met by a holder of any member.
 inline constexpr char kExecutiveSponsorMissing[] = "EXECUTIVE_SPONSOR_MISSING";
 inline constexpr char kAllianceManagerMissing[] = "ALLIANCE_MANAGER_MISSING";
 // Asks for at least as many members as the parameter `least` says; 2 if it says nothing.
