@@ -99,13 +99,8 @@ start_server() {
   echo "entented (process $server_pid) listens on $address and keeps its data in $data_dir"
 }
 
-# The organizations and people first: the histories refer to them.
 import_histories() {
-  local files=("$histories/organizations.jsonl" "$histories/people.jsonl") file
-  for file in "$histories"/*.jsonl; do
-    case "$file" in */organizations.jsonl | */people.jsonl) ;; *) files+=("$file") ;; esac
-  done
-  "$bin/entente" --server "$address" import "${files[@]}" || fail "the import was refused; the line is named above."
+  "$bin/entente" --server "$address" import "$histories"/*.jsonl || fail "the import was refused; the line is named above."
 }
 
 # show LINES ARGUMENTS...: says the command, and prints the first lines of what it answers.

@@ -9,6 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "clients/cli/errors.h"
 #include "clients/cli/exit_code.h"
+#include "clients/cli/methods.h"
 #include "clients/cli/refusal.h"
 #include "clients/cli/verbs.h"
 
@@ -25,7 +26,7 @@ struct GlobalFlags {
 absl::StatusOr<std::string> ReadSmallFile(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
   if (!file) return FileUnreadable(path, std::strerror(errno));
-  const std::string content{std::istreambuf_iterator<char>(file), {}};
+  std::string content{std::istreambuf_iterator<char>(file), {}};
   if (file.bad()) return FileUnreadable(path, "reading failed");
   return content;
 }
@@ -88,8 +89,33 @@ void AddGlobalFlags(CLI::App& app, GlobalFlags& flags) {
   app.footer(ExitCodesHelp());
 }
 
+// An option that is given says something: an empty value, as an unset variable of a script leaves it, is a
+// mistake and must not pass for an option that is not given.
+void RefuseEmptyValues(CLI::App& app) {
+  const CLI::Validator not_empty(
+      [](const std::string& value) { return value.empty() ? std::string("must not be empty") : ""; }, "");
+  for (CLI::Option* option : app.get_options()) {
+    if (option->get_items_expected_max() > 0) option->check(not_empty);
+  }
+  for (CLI::App* verb : app.get_subcommands({})) RefuseEmptyValues(*verb);
+}
+
+// The word in the place of a verb, if it is none; else empty.
+std::string UnknownVerb(const CLI::App& app) {
+  const std::vector<std::string> left = app.remaining();
+  const bool is_word = !left.empty() && left.front().front() != '-';
+  return is_word && app.get_subcommands().empty() ? left.front() : "";
+}
+
 // An error on the command line that the library found itself, help and version included.
 int Explain(const CLI::App& app, const CLI::ParseError& error, Terminal& terminal) {
+  if (const std::string word = UnknownVerb(app); !word.empty()) {
+    std::vector<std::string> verbs;
+    for (const CLI::App* verb : app.get_subcommands({})) verbs.push_back(verb->get_name());
+    terminal.err << "There is no verb \"" << word << "\"." << DidYouMean(word, verbs)
+                 << "\nRun with --help for more information.\n";
+    return kUsage;
+  }
   const int library_code = app.exit(error, terminal.out, terminal.err);
   return library_code == 0 ? kDone : kUsage;
 }
@@ -113,6 +139,7 @@ int RunCommandLine(const std::vector<std::string>& arguments, Terminal& terminal
   AddTrailVerbs(verbs);
   AddImportVerb(verbs);
   AddCallVerb(verbs);
+  RefuseEmptyValues(app);
   try {
     // The library takes the arguments from the back.
     app.parse(std::vector<std::string>(arguments.rbegin(), arguments.rend()));

@@ -254,5 +254,29 @@ TEST_F(CommandLineTest, CallPrintsAStreamAsJsonLines) {
   EXPECT_EQ(ended.out, "{\"name\":\"events/1\"}\n{\"name\":\"events/2\"}\n");
 }
 
+TEST_F(CommandLineTest, AnEmptyValueIsNoValue) {
+  for (const std::string option : {"--on", "--reason", "--request-id", "--corrects", "--party"}) {
+    const Ended ended = Run({"new", "A", option, ""});
+    EXPECT_EQ(ended.exit_code, kUsage) << option;
+    EXPECT_THAT(ended.err, AllOf(HasSubstr(option), HasSubstr("must not be empty")));
+  }
+  EXPECT_EQ(Run({"get", ""}).exit_code, kUsage);
+  EXPECT_EQ(Run({"list", "--server", ""}).exit_code, kUsage);
+  EXPECT_THAT(server_.commands, IsEmpty());
+}
+
+TEST_F(CommandLineTest, ANumberBelowZeroIsRefusedInWords) {
+  const Ended ended = Run({"new", "A", "--expected-version", "-1"});
+  EXPECT_EQ(ended.exit_code, kUsage);
+  EXPECT_THAT(ended.err, HasSubstr("\"-1\" is no whole number of 0 or more"));
+  EXPECT_EQ(Run({"trail", "a", "--limit", "-1"}).exit_code, kUsage);
+}
+
+TEST_F(CommandLineTest, AWordThatIsNoVerbIsNamed) {
+  const Ended ended = Run({"asign", "a", "b"});
+  EXPECT_EQ(ended.exit_code, kUsage);
+  EXPECT_THAT(ended.err, HasSubstr("There is no verb \"asign\". Did you mean assign?"));
+}
+
 }  // namespace
 }  // namespace entente::cli

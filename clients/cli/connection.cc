@@ -77,6 +77,9 @@ std::string RequestIdOf(const MethodDescriptor& method, const Message& request) 
 }  // namespace
 
 absl::Status FromGrpc(const grpc::Status& status) {
+  // The library's own words for a deadline say nothing to a person.
+  if (status.error_code() == grpc::DEADLINE_EXCEEDED && status.error_details().empty())
+    return MakeStatus(status.error_code(), "No answer came in time.", "");
   return MakeStatus(status.error_code(), status.error_message(), status.error_details());
 }
 

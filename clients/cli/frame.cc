@@ -1,5 +1,6 @@
 #include "clients/cli/frame.h"
 
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "clients/cli/dates.h"
 #include "clients/cli/names.h"
@@ -7,6 +8,17 @@
 #include "clients/cli/text_table.h"
 
 namespace entente::cli {
+
+CLI::Validator WholeNumber() {
+  return CLI::Validator(
+      [](const std::string& value) {
+        uint64_t number = 0;
+        return absl::SimpleAtoi(value, &number)
+                   ? std::string()
+                   : absl::StrCat("\"", value, "\" is no whole number of 0 or more");
+      },
+      "");
+}
 
 void AddFrameFlags(CLI::App& verb, Frame& frame) {
   const std::string group = "Frame of the command";
@@ -28,7 +40,7 @@ void AddFrameFlags(CLI::App& verb, Frame& frame) {
       ->group(group)
       ->type_name("EVENT");
   verb.add_option("--expected-version", frame.expected_version, "Refuse if the resource has another version")
-      ->check(CLI::NonNegativeNumber)
+      ->check(WholeNumber())
       ->group(group)
       ->type_name("N");
   verb.add_option("--request-id", frame.request_id, "Chosen once per intent; made if not given")

@@ -14,6 +14,9 @@
 
 namespace entente::cli {
 
+// Refuses a value that is no whole number of 0 or more, in words.
+CLI::Validator WholeNumber();
+
 // The values of the flags.
 struct Frame {
   std::string on;

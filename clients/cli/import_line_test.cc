@@ -54,6 +54,22 @@ TEST(ImportLineTest, AMethodThatIsNoCommandIsRefusedByName) {
   EXPECT_EQ(FaultOf(R"({"request": {}})").field, "method");
 }
 
+TEST(ImportLineTest, ANameIsGivenOnce) {
+  const JsonFault fault = FaultOf(
+      R"({"method": "EnterStage", "request": {"stage": "select", "alliance": "a", "stage": "retire"}})");
+  EXPECT_EQ(fault.field, "stage");
+  EXPECT_EQ(fault.reason, "given twice in the same object");
+  EXPECT_EQ(FaultOf(R"({"method": "EnterStage", "method": "AssignRole", "request": {}})").field, "method");
+  // The same name in another object is another field.
+  v1::Command command;
+  JsonFault none;
+  EXPECT_TRUE(
+      ReadImportLine(R"({"method": "RecordKpiValue", "request": {"context": {"evidence": [{"uri": "a"},
+      {"uri": "b"}]}}})",
+                     command, none))
+      << none.reason;
+}
+
 TEST(ImportLineTest, AFieldThatIsUnknownOrOfTheWrongTypeIsNamed) {
   EXPECT_EQ(FaultOf(R"({"method": "EnterStage", "request": {"stag": "x"}})").field, "stag");
   EXPECT_THAT(

@@ -22,7 +22,7 @@ absl::StatusOr<std::string> ToJson(const google::protobuf::Message& message, boo
 }  // namespace
 
 absl::StatusOr<std::string> PrettyJson(const google::protobuf::Message& message) {
-  const absl::StatusOr<std::string> narrow = ToJson(message, /*whitespace=*/true);
+  absl::StatusOr<std::string> narrow = ToJson(message, /*whitespace=*/true);
   if (!narrow.ok()) return narrow;
   // The library indents by one blank. A string in JSON holds no line break, so blanks after one are indent.
   std::string wide;

@@ -1,6 +1,9 @@
 #include "clients/cli/refusal.h"
 
+#include <algorithm>
+
 #include "absl/strings/cord.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "clients/cli/errors.h"
 #include "clients/cli/json.h"
@@ -19,6 +22,13 @@ const v1::ErrorRule* RuleOf(const std::string& reason) {
   const auto* value = v1::ErrorReason_descriptor()->FindValueByName(reason);
   if (value == nullptr || !value->options().HasExtension(v1::error)) return nullptr;
   return &value->options().GetExtension(v1::error);
+}
+
+// True if the sentence of a refusal is made of what its violations say, as the server's are.
+bool IsMadeOf(const std::string& message, const std::vector<Refusal::Violation>& violations) {
+  return std::all_of(violations.begin(), violations.end(), [&message](const Refusal::Violation& violation) {
+    return absl::StrContains(message, violation.what);
+  });
 }
 
 }  // namespace
@@ -73,7 +83,12 @@ Refusal ReadRefusal(const absl::Status& status) {
 
 std::string RefusalText(const absl::Status& status) {
   const Refusal refusal = ReadRefusal(status);
-  std::string text = absl::StrCat("error: ", OneLine(refusal.message));
+  // What is said in full below or above is not said twice.
+  const bool is_said = !refusal.violations.empty() && IsMadeOf(refusal.message, refusal.violations);
+  const bool is_list = refusal.violations.size() > 1;
+  std::string text = is_said && is_list
+                         ? absl::StrCat("error: ", refusal.violations.size(), " things stand against it")
+                         : absl::StrCat("error: ", OneLine(refusal.message));
   if (!refusal.reason.empty()) {
     absl::StrAppend(&text, " (", refusal.reason, ")");
   } else if (!IsUsageError(status)) {
@@ -81,6 +96,7 @@ std::string RefusalText(const absl::Status& status) {
   }
   absl::StrAppend(&text, "\n");
   for (const Refusal::Violation& violation : refusal.violations) {
+    if (is_said && !is_list) break;
     absl::StrAppend(&text, "  ", OneLine(violation.where), violation.where.empty() ? "" : ": ",
                     OneLine(violation.what), "\n");
   }

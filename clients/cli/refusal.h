@@ -41,8 +41,8 @@ google::rpc::Status RichStatus(const absl::Status& status);
 
 Refusal ReadRefusal(const absl::Status& status);
 
-// `error: SENTENCE (REASON)` and one indented line for each violation; the request id to repeat a command
-// with whose outcome is not known.
+// `error: SENTENCE (REASON)` and one indented line for each violation that the sentence does not say; the
+// request id to repeat a command with whose outcome is not known.
 std::string RefusalText(const absl::Status& status);
 
 // The rich status as JSON, ended by a line break. The request id to repeat with is a

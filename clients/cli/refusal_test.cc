@@ -37,6 +37,20 @@ TEST(RefusalTest, NamesEveryConditionThatIsNotMet) {
             "error: Not now. (PRECONDITION_FAILED)\n  alliances/a: is closed\n");
 }
 
+TEST(RefusalTest, NothingIsSaidTwice) {
+  const auto text = [](const std::string& message,
+                       const std::vector<std::pair<std::string, std::string>>& violations) {
+    return RefusalText(
+        MakeStatus(RefusalMessage(grpc::INVALID_ARGUMENT, message, v1::FIELD_INVALID, violations)));
+  };
+  EXPECT_EQ(text("alliance: is required", {{"alliance", "is required"}}),
+            "error: alliance: is required (FIELD_INVALID)\n");
+  EXPECT_EQ(
+      text("alliance: is required; role: is too long",
+           {{"alliance", "is required"}, {"role", "is too long"}}),
+      "error: 2 things stand against it (FIELD_INVALID)\n  alliance: is required\n  role: is too long\n");
+}
+
 TEST(RefusalTest, WithoutDetailsTheCodeStandsForTheReason) {
   EXPECT_EQ(RefusalText(MakeStatus(14, "gone", "")), "error: gone (UNAVAILABLE)\n");
   EXPECT_EQ(RefusalText(MakeStatus(14, "gone", "\xff\xff")), "error: gone (UNAVAILABLE)\n");

@@ -155,7 +155,8 @@ absl::Status Import(Session& session, const ImportFlags& flags) {
   const absl::Status status = stream.Run();
   report.Clear();
   PrintSummary(session, report.counts());
-  if (stopped || !status.ok()) {
+  const Refusal refusal = ReadRefusal(status);
+  if (stopped || (!status.ok() && (refusal.retriable || refusal.outcome_unknown))) {
     session.terminal.err << "The import stopped before its end. Run it again: nothing is recorded twice.\n";
   }
   session.exit_code = report.exit_code();

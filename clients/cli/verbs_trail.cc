@@ -5,6 +5,7 @@
 
 #include "clients/cli/dates.h"
 #include "clients/cli/errors.h"
+#include "clients/cli/frame.h"
 #include "clients/cli/names.h"
 #include "clients/cli/people_in_text.h"
 #include "clients/cli/people_names.h"
@@ -128,7 +129,7 @@ void AddTrailVerbs(Verbs verbs) {
   trail.add_option("--before", flags->before, "Recorded before this moment")->type_name("TIME");
   trail.add_flag("--newest-first", flags->newest_first, "The newest first");
   trail.add_option("--limit", flags->limit, "How many at most; all if not given")
-      ->check(CLI::NonNegativeNumber)
+      ->check(WholeNumber())
       ->type_name("N");
   trail.callback([&chosen = verbs.chosen, flags] {
     chosen = [flags](Session& session) { return Trail(session, *flags); };

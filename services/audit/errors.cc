@@ -9,6 +9,15 @@ absl::Status NoSuchResource(const std::string& field, std::string_view name) {
   return domain::NotFound({{field, absl::StrFormat("there is no %s", name)}});
 }
 
+absl::Status NotYetOpened(const std::string& field, std::string_view name, domain::Day day) {
+  return domain::NotFound(
+      {{field, absl::StrFormat("there was no %s yet on %s", name, domain::FormatDate(domain::DateOf(day)))}});
+}
+
+absl::Status NotYetRecorded(const std::string& field, std::string_view name) {
+  return domain::NotFound({{field, absl::StrFormat("nothing of %s was recorded by then", name)}});
+}
+
 absl::Status KnownTwice() {
   return domain::InvalidFields({{"as_of.position", "cannot be set together with recorded_before"}});
 }

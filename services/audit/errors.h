@@ -7,11 +7,18 @@
 #include <string_view>
 
 #include "absl/status/status.h"
+#include "services/domain/timeline.h"
 
 namespace entente::audit::error {
 
-// `RESOURCE_NOT_FOUND`: the field names something that there is not, or was not by then.
+// `RESOURCE_NOT_FOUND`: the field names something that there is not.
 absl::Status NoSuchResource(const std::string& field, std::string_view name);
+
+// `RESOURCE_NOT_FOUND`: the alliance exists, but was opened after `day`.
+absl::Status NotYetOpened(const std::string& field, std::string_view name, domain::Day day);
+
+// `RESOURCE_NOT_FOUND`: the resource exists, but nothing of it had been recorded by the moment asked for.
+absl::Status NotYetRecorded(const std::string& field, std::string_view name);
 
 // `FIELD_INVALID`: `as_of` says twice what was known.
 absl::Status KnownTwice();

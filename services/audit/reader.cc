@@ -57,7 +57,10 @@ absl::StatusOr<StateOfKind> Reader::Load(const std::string& name, const std::str
   ASSIGN_OR_RETURN(const std::string resolved, ResolveName(*log_, name, field));
   ASSIGN_OR_RETURN(std::optional<history::LoadedState> loaded,
                    history::LoadState(*log_, resolved, position_max));
-  if (!loaded.has_value()) return error::NoSuchResource(field, name);
+  if (!loaded.has_value()) {
+    ASSIGN_OR_RETURN(const storage::StreamHead head, log_->FindStream(resolved));
+    return head.version == 0 ? error::NoSuchResource(field, name) : error::NotYetRecorded(field, name);
+  }
   StateOfKind* state = std::get_if<StateOfKind>(&loaded->state);
   if (state == nullptr) return error::NoSuchResource(field, name);  // The name of another collection.
   return std::move(*state);
@@ -70,7 +73,7 @@ absl::StatusOr<v1::Alliance> Reader::GetAlliance(const v1::GetAllianceRequest& r
                    Load<state::v1::AllianceState>(request.name(), "name", horizon.position));
   // It was opened on the day of its first description; before that there was none.
   if (domain::EntryAt(state.descriptions(), horizon.day) == nullptr) {
-    return error::NoSuchResource("name", request.name());
+    return error::NotYetOpened("name", request.name(), horizon.day);
   }
   return domain::AllianceAt(state, horizon.day);
 }

@@ -58,7 +58,7 @@ void SetCorrection(const v1::Fact& fact, uint64_t replaces, storage::v1::Record&
 
 // What is to be sealed for a person needs that person's key: an erased person has none any more.
 absl::Status CheckKey(const sealing::KeyStore& keys, const std::string& person) {
-  const absl::Status found = keys.Find(person).status();
+  absl::Status found = keys.Find(person).status();
   if (!sealing::error::IsKeyDestroyed(found)) return found;
   return domain::Unmet({{"PERSON_ERASED", person, absl::StrCat(person, " was erased")}});
 }

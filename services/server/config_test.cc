@@ -46,6 +46,23 @@ TEST(Config, ReadsTheSameSettingsFromAFile) {
   EXPECT_EQ(line.config.listen, "127.0.0.1:1");
 }
 
+TEST(Config, AMisspeltSettingInAFileIsRefused) {
+  const std::string path = ::testing::TempDir() + "/misspelt.toml";
+  for (const char* line : {"token-files = \"tokens\"", "[tls]\ncert = \"c\"", "tls_cert = \"c\""}) {
+    std::ofstream(path) << "data-dir = \"d\"\n" << line << "\n";
+    EXPECT_EQ(Parse({"--config", path.c_str()}).exit_code, 2) << line;
+  }
+}
+
+TEST(Config, APortIsANumberThatAPortCanHave) {
+  for (const char* address :
+       {"127.0.0.1:65536", "127.0.0.1:-1", "127.0.0.1:", "127.0.0.1:http", "127.0.0.1"}) {
+    Config config;
+    config.listen = address;
+    EXPECT_THAT(FaultOf(config), HasSubstr("host:port")) << address;
+  }
+}
+
 TEST(Config, TellsLoopbackFromOtherAddresses) {
   for (const char* address : {"127.0.0.1:0", "127.8.8.8:1", "localhost:1", "[::1]:1"}) {
     EXPECT_TRUE(IsLoopback(address)) << address;

@@ -57,10 +57,7 @@ void RecordReads::WhenReached(rpc::Source source, uint64_t position,
     // What was acknowledged is in the log: a position beyond its end will not come by waiting.
     const uint64_t head = position == 0 ? 0 : sources_.log->GetHead().position;
     if (position <= head) return done(absl::OkStatus());
-    views::ViewProgress progress;
-    progress.view = "log";
-    progress.position = head;
-    return done(views::error::ReadAfterNotReached(progress, position, head));
+    return done(views::error::BeyondLog(position, head));
   }
   views::Follower* follower =
       source == rpc::Source::kTrailView ? sources_.trail_follower : sources_.alliances_follower;

@@ -38,6 +38,13 @@ absl::Status ReadAfterNotReached(const ViewProgress& progress, uint64_t read_aft
                         metadata);
 }
 
+absl::Status BeyondLog(uint64_t read_after, uint64_t head) {
+  return domain::Refuse(
+      v1::READ_AFTER_NOT_REACHED,
+      absl::StrFormat("the log ends at position %d; there is no %d yet", head, read_after),
+      {{"head", absl::StrFormat("%d", head)}, {"read_after", absl::StrFormat("%d", read_after)}});
+}
+
 absl::Status ShuttingDown() {
   return domain::Refuse(v1::SHUTTING_DOWN, "the server is stopping");
 }

@@ -16,6 +16,9 @@ absl::Status ViewNotReady(const ViewProgress& progress, uint64_t head);
 // `READ_AFTER_NOT_REACHED`: the view did not reach `read_after` in time.
 absl::Status ReadAfterNotReached(const ViewProgress& progress, uint64_t read_after, uint64_t head);
 
+// `READ_AFTER_NOT_REACHED`: no event has the position `read_after` yet; the log ends at `head`.
+absl::Status BeyondLog(uint64_t read_after, uint64_t head);
+
 // `SHUTTING_DOWN`: the view ended while the caller waited for it.
 absl::Status ShuttingDown();
 

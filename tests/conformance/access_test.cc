@@ -17,10 +17,10 @@ using support::TokenOf;
 class AccessTest : public testing::Test {
  protected:
   void SetUp() override {
-    support::WriteFile(directory_ / "tokens", "# who role hash\n" + TokenLine("root", "administrator") +
-                                                  TokenLine("reader", "reader") +
-                                                  TokenLine("crm", "contributor") +
-                                                  TokenLine("auditor", "auditor"));
+    support::WriteFile(directory_ / "tokens",
+                       "# who role hash\n" + TokenLine("root", "administrator") +
+                           TokenLine("reader", "reader") + TokenLine("crm", "contributor") +
+                           TokenLine("keeper", "alliance_manager") + TokenLine("auditor", "auditor"));
     server_.Start();
     root_ = std::make_unique<support::Client>(server_.address(), TokenOf("root"));
     head_ = root_->Head();
@@ -86,6 +86,48 @@ TEST_F(AccessTest, HistoryIsAPermissionOfItsOwn) {
   const auto stage = As("crm").Do("EnterStage", R"({"alliance": "alliances/x", "stage": "develop",
                                                     "context": {"historical": true}})");
   EXPECT_THAT(stage.status, IsRefused(v1::PERMISSION_DENIED));
+}
+
+TEST_F(AccessTest, ACorrectionIsAPermissionOfItsOwn) {
+  EXPECT_THAT(root_->Do("RegisterOrganization", kRegister).status, IsAccepted());
+  EXPECT_THAT(root_
+                  ->Do("CreateAlliance", R"({"alliance_id": "x", "display_name": "X",
+                                              "parties": ["organizations/acme"],
+                                              "context": {"effective_on": {"year": 2020}}})")
+                  .status,
+              IsAccepted());
+  const auto entered = As("crm").Do("EnterStage", R"({"alliance": "alliances/x", "stage": "develop"})");
+  ASSERT_THAT(entered.status, IsAccepted());
+  const std::string wrong = entered->events(0).event();
+  const std::string replacement = absl::StrFormat(R"({"alliance": "alliances/x", "stage": "develop",
+      "context": {"corrects": "%s", "reason": "The day was wrong.", "effective_on": {"year": 2021}}})",
+                                                  wrong);
+  const std::string withdrawal =
+      absl::StrFormat(R"({"event": "%s", "context": {"reason": "It never happened."}})", wrong);
+  const std::string group = absl::StrFormat(R"({"commands": [{"enter_stage": %s}]})", replacement);
+  const uint64_t head = root_->Head();
+  EXPECT_THAT(As("crm").Do("EnterStage", replacement).status, IsRefused(v1::PERMISSION_DENIED));
+  EXPECT_THAT(As("crm").Do("VoidEvent", withdrawal).status, IsRefused(v1::PERMISSION_DENIED));
+  EXPECT_THAT(As("crm").Ask<v1::ApplyCommandsResponse>("ApplyCommands", group).status,
+              IsRefused(v1::PERMISSION_DENIED));
+  EXPECT_EQ(root_->Head(), head);
+  EXPECT_THAT(As("keeper").Do("EnterStage", replacement).status, IsAccepted());
+}
+
+TEST_F(AccessTest, AProposalNeedsWhatItsCommandNeeds) {
+  EXPECT_THAT(root_->Do("RegisterOrganization", kRegister).status, IsAccepted());
+  const uint64_t head = root_->Head();
+  // A contributor may propose, but not register organizations; the approval of another must not change that.
+  const auto proposed =
+      As("crm").Do("ProposeCommand", R"({"command": {"rename_organization": {"name": "organizations/acme",
+                            "display_name": "Acme 2"}}, "context": {"reason": "It has a new name."}})");
+  EXPECT_THAT(proposed.status, IsRefused(v1::PERMISSION_DENIED));
+  EXPECT_EQ(root_->Head(), head);
+  EXPECT_THAT(As("keeper")
+                  .Do("ProposeCommand", R"({"command": {"rename_organization": {"name": "organizations/acme",
+                            "display_name": "Acme 2"}}, "context": {"reason": "It has a new name."}})")
+                  .status,
+              IsAccepted());
 }
 
 TEST_F(AccessTest, ADenialDoesNotTellWhetherTheThingExists) {

@@ -35,7 +35,7 @@ class RealCommandLineTest : public support::ServerTest {
 
   static std::vector<std::string> ImportArguments() {
     std::vector<std::string> arguments = {"--output", "json", "import"};
-    for (const char* name : {"organizations", "people", "microsoft-nokia", "nummi", "pfizer-biontech",
+    for (const char* name : {"00-organizations", "01-people", "microsoft-nokia", "nummi", "pfizer-biontech",
                              "renault-nissan-mitsubishi", "skyteam", "sony-ericsson", "star-alliance",
                              "starbucks-pepsico", "toyota-suzuki"}) {
       arguments.push_back(History(name));

@@ -71,6 +71,28 @@ TEST_F(PersonalDataTest, NamesAndAddressesAreInNoFile) {
     EXPECT_EQ(log.find(text), std::string::npos) << text << " in the log of the server";
 }
 
+// A key that is lost is no erasure: it may be in a backup, and until then the person has no name.
+TEST_F(PersonalDataTest, APersonWhoseKeyIsLostIsReadWithoutAName) {
+  const auto lost = Done("RegisterPerson", R"({"person": {"display_name": "Quirinius Zwackelmann"}})");
+  Stop();
+  std::vector<std::filesystem::path> keys;
+  for (const auto& entry : std::filesystem::directory_iterator(server_.data_dir() + "/keys")) {
+    if (entry.path().extension() == ".key") keys.push_back(entry.path());
+  }
+  ASSERT_EQ(keys.size(), 1u);
+  std::filesystem::rename(keys[0], directory_ / "kept.key");
+  Start();
+  const v1::Person without = Get(lost.resource());
+  EXPECT_TRUE(without.key_missing());
+  EXPECT_FALSE(without.erased());
+  EXPECT_EQ(without.display_name(), "");
+  Stop();
+  std::filesystem::rename(directory_ / "kept.key", keys[0]);
+  Start();
+  EXPECT_FALSE(Get(lost.resource()).key_missing());
+  EXPECT_EQ(Get(lost.resource()).display_name(), "Quirinius Zwackelmann");
+}
+
 TEST_F(PersonalDataTest, TheTrailHasNoNames) {
   const auto person = Done("RegisterPerson", R"({"person": {"display_name": "Quirinius Zwackelmann"}})");
   const auto trail = client_->Trail(absl::StrFormat(R"({"read_after": "%d"})", person.position()));

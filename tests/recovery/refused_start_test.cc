@@ -111,6 +111,21 @@ TEST_F(RefusedStartTest, ALogWithoutItsAnchorIsRefused) {
   EXPECT_THAT(ExpectRefusedStart(), HasSubstr("anchor"));
 }
 
+TEST_F(RefusedStartTest, ALogWithoutItsAnchorIsTakenWhenTheOperatorSaysSo) {
+  GivenEvents(3);
+  const uint64_t head = client_->Head();
+  Stop();
+  ASSERT_TRUE(fs::remove(Data("anchor")));
+  ExpectRefusedStart();
+  support::ServerProcess accepting(server_.data_dir(), {"--accept-missing-anchor"});
+  accepting.Start();
+  EXPECT_EQ(support::Client(accepting.address()).Head(), head);
+  ASSERT_EQ(accepting.Stop(), 0);
+  // The anchor is there again, and the flag is needed no more.
+  Start();
+  EXPECT_EQ(client_->Head(), head);
+}
+
 TEST_F(RefusedStartTest, ADamagedAnchorIsRefused) {
   GivenEvents(3);
   Stop();

@@ -12,19 +12,13 @@
 namespace entente::support {
 namespace {
 
-// Organizations and people come first, then the alliances by their names.
+// By name, so that organizations and people come first.
 std::vector<std::filesystem::path> Files() {
-  const std::filesystem::path folder = ENTENTE_HISTORIES;
-  std::vector<std::filesystem::path> alliances;
-  for (const auto& entry : std::filesystem::directory_iterator(folder)) {
-    const std::string stem = entry.path().stem().string();
-    if (entry.path().extension() == ".jsonl" && stem != "organizations" && stem != "people") {
-      alliances.push_back(entry.path());
-    }
+  std::vector<std::filesystem::path> files;
+  for (const auto& entry : std::filesystem::directory_iterator(ENTENTE_HISTORIES)) {
+    if (entry.path().extension() == ".jsonl") files.push_back(entry.path());
   }
-  std::sort(alliances.begin(), alliances.end());
-  std::vector<std::filesystem::path> files = {folder / "organizations.jsonl", folder / "people.jsonl"};
-  files.insert(files.end(), alliances.begin(), alliances.end());
+  std::sort(files.begin(), files.end());
   return files;
 }
 
