@@ -40,6 +40,8 @@ struct Backend {
   size_t trail_read_ahead_bytes_max = size_t{256} << 10;
   // Set when the server begins to stop: streams end, and nothing new begins.
   std::atomic<bool> stopping = false;
+  // How many calls were accepted and are not answered yet; a server that stops waits for them.
+  std::atomic<int> calls_in_hand = 0;
 };
 
 }  // namespace entente::rpc

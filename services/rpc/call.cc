@@ -35,8 +35,19 @@ CallFrame::CallFrame(Backend* backend, const MethodRow* row, grpc::CallbackServe
   if (deadline_ - begin_ > row->deadline) deadline_ = begin_ + row->deadline;
 }
 
+CallFrame::~CallFrame() {
+  if (in_hand_) --backend_->calls_in_hand;
+}
+
 absl::Status CallFrame::Authorize() {
-  if (backend_->stopping.load(std::memory_order_relaxed)) return ShuttingDown();
+  // Counted before it looks, so that a server which has begun to stop and counts no call has none.
+  ++backend_->calls_in_hand;
+  in_hand_ = true;
+  if (backend_->stopping) {
+    --backend_->calls_in_hand;
+    in_hand_ = false;
+    return ShuttingDown();
+  }
   ASSIGN_OR_RETURN(identity_, backend_->authorizer->Authorize(row_->permission, row_->permission_name,
                                                               FindAuthorization(*context_)));
   return absl::OkStatus();

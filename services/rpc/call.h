@@ -21,6 +21,9 @@ class CallFrame {
  public:
   // All must outlive the frame.
   CallFrame(Backend* backend, const MethodRow* row, grpc::CallbackServerContext* context);
+  ~CallFrame();
+  CallFrame(const CallFrame&) = delete;
+  CallFrame& operator=(const CallFrame&) = delete;
 
   // Finds out who calls and whether they may. `SHUTTING_DOWN` once the server stops.
   absl::Status Authorize();
@@ -53,6 +56,7 @@ class CallFrame {
   const access::Identity* identity_ = nullptr;
   std::string request_id_;
   uint64_t position_ = 0;
+  bool in_hand_ = false;
 };
 
 // A unary call, from the bytes of its request to the bytes of its answer. It is owned by what is to finish it

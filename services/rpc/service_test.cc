@@ -293,6 +293,17 @@ TEST(Service, RefusesNewCallsWhenItStops) {
   EXPECT_EQ(ReasonOf(Assign(server, GoodAssignment(), "")), "SHUTTING_DOWN");
 }
 
+TEST(Service, CountsNoCallThatHasEnded) {
+  FakeServer server(TokenLines());
+  EXPECT_TRUE(Assign(server, GoodAssignment(), kWriterToken).ok());
+  EXPECT_FALSE(Assign(server, GoodAssignment(), "wrong").ok());
+  server.backend().stopping = true;
+  EXPECT_FALSE(Assign(server, GoodAssignment(), kWriterToken).ok());
+  // The last of a call follows its answer.
+  while (server.backend().calls_in_hand > 0) std::this_thread::yield();
+  EXPECT_EQ(server.backend().calls_in_hand, 0);
+}
+
 TEST(Service, WritesOneLineForEachRequestWithoutItsContent) {
   FakeServer server(TokenLines());
   v1::AssignRoleRequest request = GoodAssignment();

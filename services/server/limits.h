@@ -50,6 +50,10 @@ inline constexpr int kConnectionCallsMax = 4096;
 // How long a stopping server waits for calls that were accepted.
 inline constexpr std::chrono::seconds kShutdownWaitMax{15};
 
+// How long their answers have to reach the clients before connections are cut. An idle client may never say
+// that it has gone.
+inline constexpr std::chrono::milliseconds kShutdownGrace{500};
+
 // How often the anchor is written behind the log.
 inline constexpr std::chrono::milliseconds kAnchorInterval{1000};
 

@@ -197,6 +197,7 @@ void Server::WatchHealth() {
 }
 
 void Server::Stop() {
+  constexpr std::chrono::milliseconds kShutdownStep(5);
   if (grpc_ == nullptr) return;
   backend_.stopping = true;
   {
@@ -207,7 +208,9 @@ void Server::Stop() {
   if (health_.joinable()) health_.join();
   grpc_->GetHealthCheckService()->SetServingStatus(false);
   // New calls are refused from here on; those that were accepted are answered while this waits.
-  grpc_->Shutdown(system_clock::now() + kShutdownWaitMax);
+  const auto end = steady_clock::now() + kShutdownWaitMax;
+  while (backend_.calls_in_hand > 0 && steady_clock::now() < end) std::this_thread::sleep_for(kShutdownStep);
+  grpc_->Shutdown(system_clock::now() + kShutdownGrace);
   ledger_->Drain();
   grpc_->Wait();
   grpc_.reset();

@@ -25,7 +25,7 @@ class ServerTest : public testing::Test {
     client_ = std::make_unique<Client>(server_.address());
   }
 
-  // Ends it. The client goes first, because a connection that no one polls keeps the server waiting.
+  // Ends it. The client goes first, because a connection that no one polls costs the server its grace.
   void Stop() {
     client_.reset();
     EXPECT_EQ(server_.Stop(), 0) << server_.Log();
