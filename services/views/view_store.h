@@ -34,18 +34,30 @@ struct Checkpoint {
   std::string leaf_hash;
 };
 
-// Changes of rows that are committed together. A key is not empty.
+// Changes of rows that are committed together. A key is not empty. Of several changes of one row the last
+// counts.
 class Rows {
  public:
-  void Put(std::string_view key, std::string_view value);
-  void Delete(std::string_view key);
+  void Put(std::string_view key, std::string_view value) { Add(key, value, false); }
+  void Delete(std::string_view key) { Add(key, {}, true); }
 
  private:
   friend class ViewTable;
-  explicit Rows(rocksdb::ColumnFamilyHandle* family) : family_(family) {}
+  // Where a change stands in `bytes_`: the key, and behind it the value.
+  struct Change {
+    size_t begin;
+    size_t key_bytes;
+    size_t value_bytes;
+    bool is_delete;
+  };
 
-  rocksdb::ColumnFamilyHandle* family_;
-  rocksdb::WriteBatch batch_;
+  void Add(std::string_view key, std::string_view value, bool is_delete);
+  std::string_view KeyOf(const Change& change) const;
+  // All changes, ordered by key: the database takes rows in order several times as fast as in any order.
+  rocksdb::WriteBatch ToBatch(rocksdb::ColumnFamilyHandle* family);
+
+  std::string bytes_;
+  std::vector<Change> changes_;
 };
 
 // The rows of one view. Any thread may read, its follower alone writes. Valid as long as its store.
@@ -67,7 +79,7 @@ class ViewTable {
 
   absl::StatusOr<Checkpoint> ReadCheckpoint() const;
 
-  Rows NewRows() const { return Rows(family_); }
+  Rows NewRows() const { return Rows(); }
 
   // Writes rows and checkpoint in one batch.
   absl::Status Commit(Rows rows, const Checkpoint& checkpoint);

@@ -41,6 +41,20 @@ TEST_F(ViewStoreTest, KeepsRowsAndCheckpointOverAClose) {
   EXPECT_EQ(store->Find("one")->Find("key")->value(), "value");
 }
 
+TEST_F(ViewStoreTest, TheLastChangeOfARowCounts) {
+  const auto store = Open({one_});
+  Rows rows = store->Find("one")->NewRows();
+  for (const char* value : {"z", "m", "a"}) rows.Put("kept", value);
+  rows.Put("gone", "value");
+  rows.Delete("gone");
+  rows.Delete("back");
+  rows.Put("back", "value");
+  ASSERT_TRUE(store->Find("one")->Commit(std::move(rows), {1, std::string(32, 'h')}).ok());
+  EXPECT_EQ(store->Find("one")->Find("kept")->value(), "a");
+  EXPECT_FALSE(store->Find("one")->Find("gone")->has_value());
+  EXPECT_EQ(store->Find("one")->Find("back")->value(), "value");
+}
+
 TEST_F(ViewStoreTest, ViewsDoNotSeeEachOther) {
   const auto store = Open({one_, two_});
   Put(*store, "one", "key", 7);

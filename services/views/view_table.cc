@@ -1,5 +1,6 @@
 #include <rocksdb/db.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <utility>
@@ -31,12 +32,31 @@ rocksdb::WriteOptions WithoutLog() {
 
 }  // namespace
 
-void Rows::Put(std::string_view key, std::string_view value) {
-  batch_.Put(family_, ToSlice(key), ToSlice(value));
+void Rows::Add(std::string_view key, std::string_view value, bool is_delete) {
+  changes_.push_back({bytes_.size(), key.size(), value.size(), is_delete});
+  bytes_.append(key).append(value);
 }
 
-void Rows::Delete(std::string_view key) {
-  batch_.Delete(family_, ToSlice(key));
+std::string_view Rows::KeyOf(const Change& change) const {
+  return std::string_view(bytes_).substr(change.begin, change.key_bytes);
+}
+
+rocksdb::WriteBatch Rows::ToBatch(rocksdb::ColumnFamilyHandle* family) {
+  // Of two changes of one row the later one stays the later one.
+  std::sort(changes_.begin(), changes_.end(), [this](const Change& a, const Change& b) {
+    const int order = KeyOf(a).compare(KeyOf(b));
+    return order == 0 ? a.begin < b.begin : order < 0;
+  });
+  rocksdb::WriteBatch batch;
+  for (const Change& change : changes_) {
+    const rocksdb::Slice key = ToSlice(KeyOf(change));
+    if (change.is_delete) {
+      batch.Delete(family, key);
+    } else {
+      batch.Put(family, key, {bytes_.data() + change.begin + change.key_bytes, change.value_bytes});
+    }
+  }
+  return batch;
 }
 
 absl::Status ViewTable::Failure(const rocksdb::Status& status) const {
@@ -85,7 +105,8 @@ absl::StatusOr<Checkpoint> ViewTable::ReadCheckpoint() const {
 
 absl::Status ViewTable::Commit(Rows rows, const Checkpoint& checkpoint) {
   rows.Put(kCheckpointKey, EncodePosition(checkpoint.position) + checkpoint.leaf_hash);
-  const rocksdb::Status status = db_->Write(WithoutLog(), &rows.batch_);
+  rocksdb::WriteBatch batch = rows.ToBatch(family_);
+  const rocksdb::Status status = db_->Write(WithoutLog(), &batch);
   return status.ok() ? absl::OkStatus() : Failure(status);
 }
 
