@@ -81,20 +81,23 @@ start_server() {
   mkdir -p "$data_dir"
   data_dir=$(cd "$data_dir" && pwd)
   server_log=$data_dir.log
-  : >"$server_log"
+  # A server that runs on this folder already writes its log there.
+  touch "$server_log"
+  local said
+  said=$(wc -c <"$server_log")
   # Its own session, so that closing this terminal does not stop a server that is to be kept.
-  setsid "$bin/entented" --data-dir "$data_dir" --listen "127.0.0.1:$port" >"$server_log" 2>&1 </dev/null &
+  setsid "$bin/entented" --data-dir "$data_dir" --listen "127.0.0.1:$port" >>"$server_log" 2>&1 </dev/null &
   server_pid=$!
   local tenths
   for ((tenths = 0; tenths < 600; tenths++)); do
-    address=$(sed -n 's/^listening on \(127\.0\.0\.1:[0-9]*\)$/\1/p' "$server_log" | head -n 1)
+    address=$(tail -c "+$((said + 1))" "$server_log" | sed -n 's/^listening on \(127\.0\.0\.1:[0-9]*\)$/\1/p' | head -n 1)
     [ -z "$address" ] || break
     kill -0 "$server_pid" 2>/dev/null || break
     sleep 0.1
   done
   if [ -z "$address" ]; then
-    tail -n 20 "$server_log" >&2
-    fail "the server did not come up; what it said stands above. If the port is taken, leave out --port."
+    tail -c "+$((said + 1))" "$server_log" | tail -n 20 >&2
+    fail "the server did not come up; what it said stands above. A port or folder in use: give another, or none."
   fi
   echo "entented (process $server_pid) listens on $address and keeps its data in $data_dir"
 }

@@ -1,15 +1,16 @@
 #include "clients/cli/command_line.h"
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <fstream>
-#include <iterator>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "clients/cli/errors.h"
 #include "clients/cli/exit_code.h"
 #include "clients/cli/methods.h"
+#include "clients/cli/read_all.h"
 #include "clients/cli/refusal.h"
 #include "clients/cli/verbs.h"
 
@@ -26,8 +27,8 @@ struct GlobalFlags {
 absl::StatusOr<std::string> ReadSmallFile(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
   if (!file) return FileUnreadable(path, std::strerror(errno));
-  std::string content{std::istreambuf_iterator<char>(file), {}};
-  if (file.bad()) return FileUnreadable(path, "reading failed");
+  std::string content;
+  if (!ReadAll(file, content)) return FileUnreadable(path, "reading failed");
   return content;
 }
 
@@ -103,7 +104,7 @@ void RefuseEmptyValues(CLI::App& app) {
 // The word in the place of a verb, if it is none; else empty.
 std::string UnknownVerb(const CLI::App& app) {
   const std::vector<std::string> left = app.remaining();
-  const bool is_word = !left.empty() && left.front().front() != '-';
+  const bool is_word = !left.empty() && !left.front().starts_with("-");
   return is_word && app.get_subcommands().empty() ? left.front() : "";
 }
 
@@ -122,6 +123,15 @@ int Explain(const CLI::App& app, const CLI::ParseError& error, Terminal& termina
 
 void Report(const absl::Status& status, bool json, Terminal& terminal) {
   terminal.err << (json ? RefusalJson(status) : RefusalText(status));
+}
+
+// Ends an invocation: an answer that could not be written is a fault, whatever became of the verb.
+int Conclude(Terminal& terminal, int exit_code) {
+  terminal.out.flush();
+  if (terminal.out.good()) return exit_code;
+  terminal.err << (exit_code == kDone ? "error: It was done, but the" : "error: The")
+               << " answer could not be written to the standard output.\n";
+  return std::max<int>(exit_code, kFault);
 }
 
 }  // namespace
@@ -144,7 +154,7 @@ int RunCommandLine(const std::vector<std::string>& arguments, Terminal& terminal
     // The library takes the arguments from the back.
     app.parse(std::vector<std::string>(arguments.rbegin(), arguments.rend()));
   } catch (const CLI::ParseError& error) {
-    return Explain(app, error, terminal);
+    return Conclude(terminal, Explain(app, error, terminal));
   }
   const bool json = flags.output == "json";
   absl::Status status = FillSecrets(terminal, flags);
@@ -154,15 +164,12 @@ int RunCommandLine(const std::vector<std::string>& arguments, Terminal& terminal
     if (status.ok()) {
       Session session{**connection, terminal, json};
       status = chosen(session);
-      if (status.ok()) {
-        terminal.out.flush();
-        return session.exit_code;
-      }
+      if (status.ok()) return Conclude(terminal, session.exit_code);
     }
   }
   terminal.out.flush();
   Report(status, json, terminal);
-  return ExitCodeOf(status);
+  return Conclude(terminal, ExitCodeOf(status));
 }
 
 }  // namespace entente::cli

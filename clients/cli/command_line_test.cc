@@ -273,9 +273,53 @@ TEST_F(CommandLineTest, ANumberBelowZeroIsRefusedInWords) {
 }
 
 TEST_F(CommandLineTest, AWordThatIsNoVerbIsNamed) {
+  EXPECT_EQ(Run({""}).exit_code, kUsage);
   const Ended ended = Run({"asign", "a", "b"});
   EXPECT_EQ(ended.exit_code, kUsage);
   EXPECT_THAT(ended.err, HasSubstr("There is no verb \"asign\". Did you mean assign?"));
+}
+
+// A stream whose reads fail as those of a file on a broken disk.
+class BrokenInput : public std::streambuf {
+ protected:
+  int_type underflow() override { throw std::ios_base::failure("broken"); }
+};
+
+// A stream on a full disk.
+class FullOutput : public std::streambuf {
+ protected:
+  int_type overflow(int_type) override { return traits_type::eof(); }
+};
+
+TEST_F(CommandLineTest, AnInputThatCannotBeReadIsAFaultAndNotAnEnd) {
+  for (const std::vector<std::string>& verb :
+       {std::vector<std::string>{"call", "EnterStage", "-"}, std::vector<std::string>{"import", "-"}}) {
+    BrokenInput broken;
+    std::istream input(&broken);
+    std::ostringstream out;
+    std::ostringstream err;
+    Terminal terminal{input, out, err, false, ""};
+    std::vector<std::string> arguments = {"--server", server_.address()};
+    arguments.insert(arguments.end(), verb.begin(), verb.end());
+    EXPECT_NE(RunCommandLine(arguments, terminal), kDone) << verb[0];
+    EXPECT_THAT(err.str(), HasSubstr("reading failed"));
+  }
+  EXPECT_EQ(Run({"list", "--token-file", "/tmp"}).exit_code, kUsage);
+  EXPECT_THAT(server_.commands, IsEmpty());
+}
+
+TEST_F(CommandLineTest, AnAnswerThatCannotBeWrittenIsNoSuccess) {
+  for (const std::vector<std::string>& arguments :
+       {std::vector<std::string>{"--server", server_.address(), "stage", "a", "develop"},
+        std::vector<std::string>{"--help"}}) {
+    FullOutput full;
+    std::ostream out(&full);
+    std::istringstream in;
+    std::ostringstream err;
+    Terminal terminal{in, out, err, false, ""};
+    EXPECT_EQ(RunCommandLine(arguments, terminal), kFault);
+    EXPECT_THAT(err.str(), HasSubstr("It was done, but the answer could not be written"));
+  }
 }
 
 }  // namespace

@@ -43,7 +43,7 @@ std::string ExitCodesHelp() {
          "  4  not allowed\n"
          "  5  unavailable, out of time or overloaded: try again\n"
          "  6  unknown whether it was recorded: repeat it with the same --request-id\n"
-         "  7  a fault in the server or its data\n"
+         "  7  a fault in the server or its data, or the answer could not be written\n"
          "An import exits with the largest code of its lines.\n";
 }
 

@@ -15,6 +15,7 @@ bool ImportInput::Next(v1::Command& command, LinePlace& place) {
   while (source_ < sources_.size()) {
     bool too_long = false;
     if (!ReadLine(line, too_long)) {
+      // What a read that failed has left of a line is no line.
       if (sources_[source_].stream->bad()) on_fault_({source_, line_ + 1}, "line", "reading failed");
       ++source_;
       line_ = 0;
@@ -40,13 +41,11 @@ bool ImportInput::Next(v1::Command& command, LinePlace& place) {
 
 bool ImportInput::ReadLine(std::string& line, bool& too_long) {
   line.clear();
-  std::streambuf& buffer = *sources_[source_].stream->rdbuf();
+  std::istream& stream = *sources_[source_].stream;
   constexpr int kEnd = std::char_traits<char>::eof();
-  for (int c = buffer.sbumpc();; c = buffer.sbumpc()) {
-    if (c == kEnd) {
-      sources_[source_].stream->setstate(std::ios::eofbit);
-      return !line.empty() || too_long;
-    }
+  // By the stream and not by its buffer, whose errors are exceptions.
+  for (int c = stream.get();; c = stream.get()) {
+    if (c == kEnd) return !stream.bad() && (!line.empty() || too_long);
     ++bytes_read_;
     if (c == '\n') return true;
     if (line.size() == kImportLineBytesMax) {

@@ -2,12 +2,11 @@
 
 #include <cstdint>
 #include <nlohmann/json.hpp>
-#include <set>
-#include <utility>
 #include <vector>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "clients/cli/doubled_names.h"
 #include "clients/cli/methods.h"
 
 namespace entente::cli {
@@ -50,21 +49,13 @@ std::vector<std::string> CommandMethods() {
   return names;
 }
 
-// `fault` is set if the text is no JSON object of a bearable depth, or has a name twice: which of the two
-// values counts would be the parser's choice.
+// `fault` is set if the text is no JSON object of a bearable depth, or has a name twice.
 bool ReadObject(const std::string& line, json& object, JsonFault& fault) {
   bool too_deep = false;
-  // The names seen in each of the objects that are open; and one that came twice in the same.
-  std::vector<std::set<std::string>> names;
-  std::string given_twice;
+  DoubledNames names;
   const auto watch = [&](int depth, json::parse_event_t event, json& parsed) {
     too_deep = too_deep || depth > kDepthMax;
-    if (event == json::parse_event_t::object_start) names.emplace_back();
-    if (event == json::parse_event_t::object_end) names.pop_back();
-    if (event == json::parse_event_t::key) {
-      std::string name = parsed.get<std::string>();
-      if (!names.back().insert(name).second && given_twice.empty()) given_twice = std::move(name);
-    }
+    names.See(event, parsed);
     return !too_deep;
   };
   try {
@@ -77,7 +68,7 @@ bool ReadObject(const std::string& line, json& object, JsonFault& fault) {
     return Fail(fault, "line", "no JSON: " + (column == std::string::npos ? what : what.substr(column)));
   }
   if (too_deep) return Fail(fault, "line", absl::StrCat("nested deeper than ", kDepthMax, " levels"));
-  if (!given_twice.empty()) return Fail(fault, given_twice, "given twice in the same object");
+  if (!names.first().empty()) return Fail(fault, names.first(), "given twice in the same object");
   if (!object.is_object()) return Fail(fault, "line", "not a JSON object");
   return true;
 }

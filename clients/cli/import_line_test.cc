@@ -60,6 +60,10 @@ TEST(ImportLineTest, ANameIsGivenOnce) {
   EXPECT_EQ(fault.field, "stage");
   EXPECT_EQ(fault.reason, "given twice in the same object");
   EXPECT_EQ(FaultOf(R"({"method": "EnterStage", "method": "AssignRole", "request": {}})").field, "method");
+  EXPECT_EQ(
+      FaultOf(R"({"method": "EnterStage", "request": {"context": {"requestId": "a", "request_id": "b"}}})")
+          .field,
+      "request_id");
   // The same name in another object is another field.
   v1::Command command;
   JsonFault none;

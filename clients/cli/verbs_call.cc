@@ -1,10 +1,11 @@
-#include <iterator>
 #include <memory>
 
 #include "absl/strings/str_cat.h"
+#include "clients/cli/doubled_names.h"
 #include "clients/cli/errors.h"
 #include "clients/cli/json.h"
 #include "clients/cli/methods.h"
+#include "clients/cli/read_all.h"
 #include "clients/cli/request_id.h"
 #include "clients/cli/verbs.h"
 #include "entente/v1/context.pb.h"
@@ -53,8 +54,11 @@ absl::Status Call(Session& session, const CallFlags& flags) {
   const absl::StatusOr<const MethodDescriptor*> method = Find(flags.method);
   if (!method.ok()) return method.status();
   std::string json = flags.json;
-  if (json == "-") json.assign(std::istreambuf_iterator<char>(session.terminal.in), {});
+  if (json == "-" && !ReadAll(session.terminal.in, json)) return FileUnreadable("-", "reading failed");
   const std::unique_ptr<Message> request = NewMessage(*(*method)->input_type());
+  if (const std::string twice = NameGivenTwice(json); !twice.empty()) {
+    return UsageError(absl::StrCat("The request has \"", twice, "\" twice in the same object."));
+  }
   JsonFault fault;
   if (!ReadJson(json, *request, fault)) {
     return UsageError(absl::StrCat("The request is no ", (*method)->input_type()->name(), ": ", fault.field,

@@ -74,10 +74,18 @@ void AddParties(const state::v1::AllianceState& state, Day day, v1::Alliance& al
 
 const HoldingEntry* HoldingAt(const RoleState& slot, Day day) {
   const HoldingEntry* held = nullptr;
+  // An end that has ended nothing. Where only its year is known, it belongs to what began in that year.
+  const HoldingEntry* open_end = nullptr;
   for (const HoldingEntry* entry : EntriesUntil(slot.holdings(), day)) {
     const bool is_holder = held != nullptr && held->person() == entry->person();
-    if (entry->ended() && is_holder) held = nullptr;
-    if (!entry->ended() && !is_holder) held = entry;
+    if (entry->ended()) {
+      (is_holder ? held : open_end) = is_holder ? nullptr : entry;
+    } else if (!is_holder) {
+      const bool has_ended = open_end != nullptr && open_end->person() == entry->person() &&
+                             entry->at().first_day() <= open_end->at().last_day() &&
+                             day > open_end->at().last_day();
+      held = has_ended ? nullptr : entry;
+    }
   }
   return held;
 }

@@ -87,6 +87,17 @@ TEST(ProjectionTest, ARoleHasOneHolderAndItsDeputies) {
   EXPECT_EQ(HoldersAt(scenario, "2024-06-01"), "people/e DEPUTY;");
 }
 
+TEST(ProjectionTest, AnEndOfWhichTheYearIsKnownEndsWhatBeganInThatYear) {
+  Scenario scenario = Scenario::WithAlliance();
+  scenario.Given("2022-02-01", Role("role_assigned", "people/p"))
+      .Given("2022", Role("role_ended", "people/p"))
+      .Given("2024-05-01", Role("role_assigned", "people/p"));
+  EXPECT_EQ(HoldersAt(scenario, "2022-03-01"), "people/p HOLDER;");
+  EXPECT_EQ(HoldersAt(scenario, "2022-12-31"), "people/p HOLDER;");
+  EXPECT_EQ(HoldersAt(scenario, "2023-01-01"), "");
+  EXPECT_EQ(HoldersAt(scenario, "2024-05-01"), "people/p HOLDER;");
+}
+
 // R79: of several figures of one period the latest counts.
 TEST(ProjectionTest, OfOnePeriodTheLatestFigureCounts) {
   Scenario scenario = Scenario::WithAlliance();

@@ -82,14 +82,28 @@ absl::Status NotInPlaybook(const std::vector<FieldFault>& faults, std::string_vi
 }
 
 absl::Status WithFieldPrefix(const absl::Status& status, std::string_view prefix) {
-  const auto payload = status.GetPayload(kBadRequestUrl);
+  if (status.ok()) return status;
+  // `commands[2].join_party.` as a whole stands for the request of that command.
+  const std::string_view request = prefix.substr(0, prefix.size() - 1);
+  std::string message = absl::StrCat(std::string(request), ": ", std::string(status.message()));
   google::rpc::BadRequest bad_request;
-  if (!payload.has_value() || !bad_request.ParseFromString(std::string(*payload))) return status;
+  const auto fields = status.GetPayload(kBadRequestUrl);
+  const bool has_fields = fields.has_value() && bad_request.ParseFromString(std::string(*fields));
+  if (has_fields) message.clear();
   for (auto& violation : *bad_request.mutable_field_violations()) {
     violation.set_field(std::string(prefix) + violation.field());
+    absl::StrAppend(&message, message.empty() ? "" : "; ", violation.field(), ": ", violation.description());
   }
-  absl::Status prefixed = status;
-  Attach(prefixed, kBadRequestUrl, bad_request);
+  absl::Status prefixed(status.code(), message);
+  status.ForEachPayload(
+      [&prefixed](absl::string_view url, const absl::Cord& payload) { prefixed.SetPayload(url, payload); });
+  if (has_fields) Attach(prefixed, kBadRequestUrl, bad_request);
+  google::rpc::ErrorInfo info;
+  const auto reason = status.GetPayload(kErrorInfoUrl);
+  if (reason.has_value() && info.ParseFromString(std::string(*reason))) {
+    (*info.mutable_metadata())["request"] = std::string(request);
+    Attach(prefixed, kErrorInfoUrl, info);
+  }
   return prefixed;
 }
 

@@ -60,7 +60,9 @@ absl::Status AlreadyExists(std::string_view resource);
 // `NOT_IN_PLAYBOOK`: each fault names a field whose id the playbook does not have.
 absl::Status NotInPlaybook(const std::vector<FieldFault>& faults, std::string_view playbook_version);
 
-// The same refusal with `prefix` before the path of every faulty field, for a request inside another one.
+// The same refusal of a request inside another one: `prefix`, such as `commands[2].join_party.`, stands
+// before the path of every faulty field and in the message, and without its point as `request` in the
+// metadata.
 absl::Status WithFieldPrefix(const absl::Status& status, std::string_view prefix);
 
 // `INTERNAL_ERROR`: a mistake of ours, never reachable by input.

@@ -34,6 +34,23 @@ TEST(Refusal, NamesEveryFaultyField) {
   EXPECT_EQ(details.field_violations(1).field(), "b.c");
 }
 
+TEST(Refusal, OfARequestInAnotherSaysWhich) {
+  const absl::Status fields = WithFieldPrefix(InvalidFields({{"a", "is required"}, {"b.c", "is too long"}}),
+                                              "commands[2].end_party.");
+  EXPECT_EQ(fields.message(), "commands[2].end_party.a: is required; commands[2].end_party.b.c: is too long");
+  EXPECT_EQ(ReasonOf(fields), v1::FIELD_INVALID);
+  const absl::Status unmet =
+      WithFieldPrefix(Unmet({{"NOT_A_PARTY", "organizations/x", "x is no party"}}), "commands[1].end_party.");
+  EXPECT_EQ(unmet.message(), "commands[1].end_party: x is no party");
+  EXPECT_EQ(unmet.code(), absl::StatusCode::kFailedPrecondition);
+  google::rpc::ErrorInfo info;
+  ASSERT_TRUE(
+      info.ParseFromString(std::string(*unmet.GetPayload("type.googleapis.com/google.rpc.ErrorInfo"))));
+  EXPECT_EQ(info.metadata().at("request"), "commands[1].end_party");
+  EXPECT_TRUE(unmet.GetPayload("type.googleapis.com/google.rpc.PreconditionFailure").has_value());
+  EXPECT_TRUE(WithFieldPrefix(absl::OkStatus(), "command.").ok());
+}
+
 TEST(Refusal, TellsItsReasonAndOthersHaveNone) {
   EXPECT_EQ(ReasonOf(Unmet({{"NOT_A_MEMBER", "organizations/x", "x is no member"}})),
             v1::PRECONDITION_FAILED);

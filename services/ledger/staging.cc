@@ -155,8 +155,8 @@ absl::Status Staging::StageFact(const domain::Fact& fact, const Recording& recor
                                 uint32_t size, v1::Receipt& receipt) {
   KeepForRollBack(fact.resource);
   CachedState* cached = cache_.Peek(fact.resource);
-  if (cached == nullptr) cached = cache_.Insert(fact.resource);
-  storage::v1::Record record = RecordFor(fact, recording, domain::OriginOf(cached->state).version() + 1);
+  const uint64_t version = cached == nullptr ? 0 : domain::OriginOf(cached->state).version();
+  storage::v1::Record record = RecordFor(fact, recording, version + 1);
   record.set_command_index(index);
   record.set_command_size(size);
   v1::Fact shown = fact.event;
@@ -165,6 +165,8 @@ absl::Status Staging::StageFact(const domain::Fact& fact, const Recording& recor
                          ""};
   append.leaf_hash = storage::LeafHash(append.bytes);
 
+  // Nothing fails from here on. A state that was made before would outlive what failed.
+  if (cached == nullptr) cached = cache_.Insert(fact.resource);
   domain::Evolve(cached->state, shown, history::HeaderOf(record));
   ++cached->tail_events;
   cached->tail_bytes += append.bytes.size();
