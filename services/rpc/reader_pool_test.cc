@@ -18,9 +18,10 @@ TEST(ReaderPool, CarriesOutWhatItAcceptedBeforeItEnds) {
 }
 
 TEST(ReaderPool, RefusesMoreThanItsQueueHolds) {
-  ReaderPool pool(1, 1);
   std::promise<void> started;
   std::promise<void> go;
+  // Last, so that its thread has ended when the promises go.
+  ReaderPool pool(1, 1);
   ASSERT_TRUE(pool.Submit([&] {
     started.set_value();
     go.get_future().wait();
