@@ -114,6 +114,12 @@ absl::Status ImportStream::Run() {
   }
 }
 
+size_t ImportStream::Unanswered() const {
+  size_t commands = has_held_ ? 1 : 0;
+  for (const Part& part : parts_) commands += part.places.size();
+  return commands;
+}
+
 bool ImportStream::ReadPart(Part& part) {
   while (!input_ended_ && part.request.commands_size() < kPartCommandsMax) {
     if (!has_held_ && !input_.Next(held_, held_place_)) {

@@ -34,6 +34,9 @@ class ImportStream {
   // if commands were sent that no answer came to.
   absl::Status Run();
 
+  // How many commands were read and have no answer; 0 after a run that went well.
+  size_t Unanswered() const;
+
   // Reads no further; what is on its way is still answered.
   void Stop() { input_ended_ = true; }
 

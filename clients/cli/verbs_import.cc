@@ -155,6 +155,10 @@ absl::Status Import(Session& session, const ImportFlags& flags) {
   const absl::Status status = stream.Run();
   report.Clear();
   PrintSummary(session, report.counts());
+  if (const size_t unanswered = stream.Unanswered(); unanswered > 0) {
+    session.terminal.err << unanswered
+                         << " commands were read and have no answer; nothing after them was read.\n";
+  }
   const Refusal refusal = ReadRefusal(status);
   if (stopped || (!status.ok() && (refusal.retriable || refusal.outcome_unknown))) {
     session.terminal.err << "The import stopped before its end. Run it again: nothing is recorded twice.\n";

@@ -124,6 +124,8 @@ TEST_F(ImportTest, AStreamThatIsRefusedIsSaidOnce) {
   const Ended ended = Import(ManyLines(1000));
   EXPECT_EQ(ended.exit_code, kNotAllowed);
   EXPECT_THAT(ended.err, HasSubstr("error: No. (PERMISSION_DENIED)\n"));
+  EXPECT_THAT(ended.err, HasSubstr(" commands were read and have no answer"));
+  EXPECT_THAT(ended.err, testing::Not(HasSubstr("Run it again")));
   EXPECT_THAT(server_.imported, IsEmpty());
 }
 
