@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "services/domain/performance/figures.h"
 #include "services/domain/projection.h"
 #include "services/domain/projection_parts.h"
 
@@ -44,7 +45,8 @@ void Fill(const FigureEntry& figure, v1::KpiMeasurement& measurement) {
 }  // namespace
 
 std::vector<v1::KpiMeasurement> MeasurementsAt(const state::v1::AllianceState::KpiState& kpi, Day day) {
-  const auto figures = FiguresAt(kpi.measurements(), day);
+  const Figures unpacked = UnpackFigures(kpi.measurements());
+  const auto figures = FiguresAt(unpacked.entries(), day);
   std::vector<v1::KpiMeasurement> measurements(figures.size());
   for (size_t i = 0; i < figures.size(); ++i) Fill(*figures[i], measurements[i]);
   return measurements;
@@ -63,7 +65,8 @@ void AddKpis(const state::v1::AllianceState& state, Day day, v1::Alliance& allia
       *target.mutable_set_on() = DateOf(figure->at());
       target.set_event(EventNameOf(figure->at()));
     }
-    const auto figures = FiguresAt(kpi.measurements(), day);
+    const Figures unpacked = UnpackFigures(kpi.measurements());
+    const auto figures = FiguresAt(unpacked.entries(), day);
     shown.set_measurement_count(static_cast<uint32_t>(figures.size()));
     const size_t shown_max = kMeasurementsShownMax;
     const size_t first = figures.size() > shown_max ? figures.size() - shown_max : 0;

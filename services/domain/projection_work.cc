@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "entente/v1/fact.pb.h"
+#include "services/domain/performance/figures.h"
 #include "services/domain/projection_parts.h"
 #include "services/domain/standing.h"
 
@@ -59,9 +60,9 @@ DatedMilestone MilestoneAt(const std::vector<const MilestoneEntry*>& entries, Da
   return dated;
 }
 
-// Calls `see` with the moment of every entry of every slot.
+// Calls `see` with the moment of every entry of every slot that may lie after `day`.
 template <typename See>
-void ForEachMoment(const AllianceState& state, See see) {
+void ForEachMoment(const AllianceState& state, Day day, See see) {
   const auto see_all = [&see](const auto& entries) {
     for (const auto& entry : entries) see(entry.at());
   };
@@ -75,7 +76,8 @@ void ForEachMoment(const AllianceState& state, See see) {
   for (const auto& kpi : state.kpis()) {
     if (kpi.has_definition()) see(kpi.at());
     see_all(kpi.targets());
-    see_all(kpi.measurements());
+    // There may be many, and hardly ever one that is still to come.
+    if (kpi.newest_day() > day) see_all(UnpackFigures(kpi.measurements()).entries());
   }
 }
 
@@ -118,21 +120,21 @@ void AddMilestones(const AllianceState& state, Day day, v1::Alliance& alliance) 
 }
 
 void AddScheduledChanges(const AllianceState& state, Day day, v1::Alliance& alliance) {
-  std::vector<const Moment*> later;
-  ForEachMoment(state, [day, &later](const Moment& at) {
-    if (at.first_day() > day) later.push_back(&at);
+  std::vector<Moment> later;
+  ForEachMoment(state, day, [day, &later](const Moment& at) {
+    if (at.first_day() > day) later.push_back(at);
   });
   if (later.empty()) return;
-  std::sort(later.begin(), later.end(), [](const Moment* a, const Moment* b) { return Before(*a, *b); });
+  std::sort(later.begin(), later.end(), Before);
   uint64_t previous = 0;
-  for (const Moment* at : later) {
-    if (at->position() == previous) continue;  // One event may have entries in several slots.
-    previous = at->position();
+  for (const Moment& at : later) {
+    if (at.position() == previous) continue;  // One event may have entries in several slots.
+    previous = at.position();
     v1::ScheduledChange& change = *alliance.add_scheduled_changes();
-    change.set_event(EventNameOf(*at));
-    const auto* field = v1::Fact::descriptor()->FindFieldByNumber(at->event());
+    change.set_event(EventNameOf(at));
+    const auto* field = v1::Fact::descriptor()->FindFieldByNumber(at.event());
     if (field != nullptr) change.set_type(field->message_type()->name());
-    *change.mutable_effective_on() = DateOf(*at);
+    *change.mutable_effective_on() = DateOf(at);
   }
 }
 

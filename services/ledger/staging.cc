@@ -22,6 +22,9 @@ constexpr uint32_t kSchemaVersion = 1;
 // log.
 constexpr uint64_t kSnapshotEventsMin = 256;
 
+// What an event adds to a state besides its own fields: when it was true, and where it stands.
+constexpr uint64_t kStateEntryBytes = 32;
+
 google::protobuf::Timestamp TimestampOf(absl::Time time) {
   google::protobuf::Timestamp timestamp;
   const int64_t micros = absl::ToUnixMicros(time);
@@ -170,7 +173,7 @@ absl::Status Staging::StageFact(const domain::Fact& fact, const Recording& recor
   domain::Evolve(cached->state, shown, history::HeaderOf(record));
   ++cached->tail_events;
   cached->tail_bytes += append.bytes.size();
-  cache_.Grow(*cached, append.bytes.size());
+  cache_.Grow(*cached, record.payload().size() + kStateEntryBytes);
   if (!cached->touched) touched_.push_back(fact.resource);
   cached->touched = true;
   StageIndexes(fact, record);

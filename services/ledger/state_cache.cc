@@ -1,11 +1,22 @@
 #include "services/ledger/state_cache.h"
 
 #include <utility>
+#include <variant>
 
 #include "services/history/state_loader.h"
 #include "storage/status_macros.h"
 
 namespace entente::ledger {
+namespace {
+
+// What an entry takes besides the state: list and map nodes, the name.
+constexpr uint64_t kEntryBytes = 256;
+
+uint64_t MemoryBytesOf(const domain::State& state) {
+  return kEntryBytes + std::visit([](const auto& kind) { return kind.SpaceUsedLong(); }, state);
+}
+
+}  // namespace
 
 absl::StatusOr<CachedState*> StateCache::Find(const std::string& resource) {
   if (const auto found = by_resource_.find(resource); found != by_resource_.end()) {
@@ -14,9 +25,8 @@ absl::StatusOr<CachedState*> StateCache::Find(const std::string& resource) {
   }
   ASSIGN_OR_RETURN(auto loaded, history::LoadState(log_, resource));
   if (!loaded.has_value()) return nullptr;
-  const uint64_t memory_bytes = 512 + 3 * loaded->snapshot_bytes + loaded->tail_bytes;
-  return Add({resource, std::move(loaded->state), loaded->tail_events, loaded->tail_bytes,
-              loaded->snapshot_bytes, memory_bytes});
+  return Add(
+      {resource, std::move(loaded->state), loaded->tail_events, loaded->tail_bytes, loaded->snapshot_bytes});
 }
 
 CachedState* StateCache::Peek(const std::string& resource) {
@@ -29,6 +39,7 @@ CachedState* StateCache::Insert(const std::string& resource) {
 }
 
 CachedState* StateCache::Add(CachedState state) {
+  state.memory_bytes = MemoryBytesOf(state.state);
   bytes_ += state.memory_bytes;
   states_.push_front(std::move(state));
   by_resource_[states_.front().resource] = states_.begin();
@@ -48,9 +59,9 @@ void StateCache::Erase(const std::string& resource) {
   by_resource_.erase(found);
 }
 
-void StateCache::Grow(CachedState& state, uint64_t record_bytes) {
-  state.memory_bytes += record_bytes;
-  bytes_ += record_bytes;
+void StateCache::Grow(CachedState& state, uint64_t bytes) {
+  state.memory_bytes += bytes;
+  bytes_ += bytes;
 }
 
 void StateCache::Trim() {

@@ -24,8 +24,8 @@ struct CachedState {
   uint64_t tail_bytes = 0;
   // The size of the last snapshot.
   uint64_t snapshot_bytes = 0;
-  // About how much memory it takes: what it was made of is a fair measure.
-  uint64_t memory_bytes = 512;
+  // About how much memory it takes.
+  uint64_t memory_bytes = 0;
   // Whether the batch in hand has changed it.
   bool touched = false;
 };
@@ -52,8 +52,8 @@ class StateCache {
   // Forgets a resource.
   void Erase(const std::string& resource);
 
-  // Says that a state has grown by a record of so many bytes.
-  void Grow(CachedState& state, uint64_t record_bytes);
+  // Says that a state has grown by about so many bytes.
+  void Grow(CachedState& state, uint64_t bytes);
 
   // Forgets the least recently used states until the rest fits.
   void Trim();

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "google/protobuf/repeated_field.h"
+#include "services/domain/performance/figures.h"
 #include "services/domain/timeline.h"
 
 namespace entente::domain {
@@ -35,7 +36,7 @@ void WithdrawFromKpis(google::protobuf::RepeatedPtrField<AllianceState::KpiState
       found = true;
     }
     found |= EraseEntriesOf(kpi.mutable_targets(), position);
-    found |= EraseEntriesOf(kpi.mutable_measurements(), position);
+    found |= ErasePackedFigures(position, *kpi.mutable_measurements());
   }
   if (!found) return;
   const auto is_empty = [](const AllianceState::KpiState& kpi) {

@@ -2,6 +2,8 @@
 
 #include <string>
 
+#include "services/domain/performance/figures.h"
+
 namespace entente::domain {
 namespace {
 
@@ -36,7 +38,12 @@ void Apply(state::v1::AllianceState& state, const v1::KpiTargetSet& event, const
 }
 
 void Apply(state::v1::AllianceState& state, const v1::KpiMeasured& event, const state::v1::Moment& at) {
-  Fill(*SlotOf(state, event.kpi()).add_measurements(), event, at);
+  state::v1::AllianceState::Figures added;
+  Fill(*added.add_entries(), event, at);
+  Kpi& kpi = SlotOf(state, event.kpi());
+  const bool is_first = kpi.measurements().empty();
+  if (is_first || at.first_day() > kpi.newest_day()) kpi.set_newest_day(at.first_day());
+  AppendFigures(added, *kpi.mutable_measurements());
 }
 
 }  // namespace entente::domain
