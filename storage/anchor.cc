@@ -1,52 +1,78 @@
 #include "storage/anchor.h"
 
-#include <openssl/sha.h>
+#include <optional>
+#include <utility>
 
-#include <string_view>
-
+#include "absl/strings/str_format.h"
 #include "storage/durable_file.h"
 #include "storage/errors.h"
-#include "storage/event_log.h"
-#include "storage/log_id.h"
 #include "storage/status_macros.h"
+#include "storage/tree/log_tree.h"
 
 namespace entente::storage {
-namespace {
 
-// An anchor takes about 110 bytes; what is longer than this is something else.
-constexpr size_t kAnchorFileBytesMax = 4096;
-
-std::string Sha256(std::string_view bytes) {
-  std::string digest(SHA256_DIGEST_LENGTH, '\0');
-  SHA256(reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(),
-         reinterpret_cast<unsigned char*>(digest.data()));
-  return digest;
+absl::Status Anchor::CheckLogIsThere(const std::string& file, bool is_there) {
+  if (is_there) return absl::OkStatus();
+  ASSIGN_OR_RETURN(const std::optional<std::string> note, ReadSmallFile(file, tree::kNoteBytesMax));
+  return note.has_value() ? error::ForeignAnchor(file, "there is no log") : absl::OkStatus();
 }
 
-}  // namespace
-
-absl::Status WriteAnchorFile(const std::string& file, const v1::Anchor& anchor) {
-  const std::string bytes = anchor.SerializeAsString();
-  return ReplaceFile(file, bytes + Sha256(bytes), 0644);
+absl::StatusOr<std::unique_ptr<Anchor>> Anchor::Open(Options options, tree::Checkpointer* checkpointer) {
+  std::unique_ptr<Anchor> anchor(new Anchor(std::move(options), checkpointer));
+  RETURN_IF_ERROR(anchor->Check());
+  return anchor;
 }
 
-absl::StatusOr<std::optional<v1::Anchor>> ReadAnchorFile(const std::string& file) {
-  ASSIGN_OR_RETURN(const std::optional<std::string> content, ReadSmallFile(file, kAnchorFileBytesMax));
-  if (!content.has_value()) return std::optional<v1::Anchor>();
-  if (content->size() < SHA256_DIGEST_LENGTH) {
-    return error::Corrupt("the anchor " + file, "it is too short");
+absl::Status Anchor::Check() {
+  ASSIGN_OR_RETURN(const std::optional<std::string> note, ReadSmallFile(options_.file, tree::kNoteBytesMax));
+  if (note.has_value()) return CheckNote(*note);
+  // A log without events may have been created a moment before a crash, and has nothing to lose yet.
+  if (checkpointer_->log().GetHead().position > 0 && !options_.accept_missing) {
+    return error::MissingAnchor(options_.file);
   }
-  const std::string_view bytes(content->data(), content->size() - SHA256_DIGEST_LENGTH);
-  if (Sha256(bytes) != content->substr(bytes.size())) {
-    return error::Corrupt("the anchor " + file, "its checksum is wrong");
+  return Write();
+}
+
+absl::Status Anchor::CheckNote(const std::string& note) {
+  const auto parsed = tree::SignedNote::Parse(note);
+  if (!parsed.ok()) {
+    return error::Corrupt(absl::StrFormat("the anchor %s", options_.file),
+                          std::string(parsed.status().message()));
   }
-  v1::Anchor anchor;
-  if (!anchor.ParseFromArray(bytes.data(), static_cast<int>(bytes.size())) ||
-      anchor.log_id().size() != kLogIdBytes ||
-      anchor.leaf_hash().size() != (anchor.position() == 0 ? 0 : kLeafHashBytes)) {
-    return error::Corrupt("the anchor " + file, "it is no anchor");
+  const auto checkpoint = tree::Checkpoint::Parse(parsed->text);
+  if (!checkpoint.ok()) {
+    return error::Corrupt(absl::StrFormat("the anchor %s", options_.file),
+                          std::string(checkpoint.status().message()));
   }
-  return std::optional<v1::Anchor>(std::move(anchor));
+  if (checkpoint->origin != checkpointer_->verifier_key().name) {
+    return error::ForeignAnchor(options_.file, "it names another log");
+  }
+  if (!tree::IsSignedBy(*parsed, checkpointer_->verifier_key())) {
+    return error::Corrupt(absl::StrFormat("the anchor %s", options_.file),
+                          "it has no good signature of the key of this log");
+  }
+  const uint64_t end = checkpointer_->log().GetHead().position;
+  if (checkpoint->size > end) return error::TruncatedLog(options_.file, checkpoint->size, end);
+  ASSIGN_OR_RETURN(const tree::Hash root, tree::LogTree(&checkpointer_->log()).Root(checkpoint->size));
+  if (root != checkpoint->root) {
+    return error::ForeignAnchor(options_.file,
+                                absl::StrFormat("its first %d events are others", checkpoint->size));
+  }
+  MutexLock lock(mutex_);
+  is_anchored_ = true;
+  anchored_position_ = checkpoint->size;
+  return absl::OkStatus();
+}
+
+absl::Status Anchor::Write() {
+  MutexLock lock(mutex_);
+  const uint64_t end = checkpointer_->log().GetHead().position;
+  if (is_anchored_ && anchored_position_ == end) return absl::OkStatus();
+  ASSIGN_OR_RETURN(const auto checkpoint, checkpointer_->Covering(end));
+  RETURN_IF_ERROR(ReplaceFile(options_.file, checkpoint->note, 0644));
+  is_anchored_ = true;
+  anchored_position_ = checkpoint->checkpoint.size;
+  return absl::OkStatus();
 }
 
 }  // namespace entente::storage

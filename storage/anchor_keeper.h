@@ -19,7 +19,7 @@ namespace entente::storage {
 // last anchor is that of the last event.
 class AnchorKeeper {
  public:
-  using Write = std::function<absl::Status()>;  // As a rule `RocksDbEventLog::WriteAnchor`.
+  using Write = std::function<absl::Status()>;  // As a rule `Anchor::Write`.
   using Report = std::function<void(const absl::Status&)>;
 
   AnchorKeeper(Write write, std::chrono::milliseconds interval, Report report);

@@ -1,10 +1,11 @@
 #include "storage/anchor_keeper.h"
 
 #include <atomic>
+#include <fstream>
+#include <iterator>
 
 #include "gmock/gmock.h"
-#include "storage/anchor.h"
-#include "storage/rocksdb/event_log.h"
+#include "storage/anchored_log.h"
 #include "storage/test_events.h"
 
 namespace entente::storage {
@@ -37,14 +38,18 @@ TEST(AnchorKeeperTest, ReportsAnErrorAndTriesAgain) {
 
 TEST(AnchorKeeperTest, WritesTheLastAnchorWhenItStops) {
   const TestDirectory directory;
-  auto log = RocksDbEventLog::Open({.directory = directory / "log", .anchor_file = directory / "anchor"});
-  ASSERT_TRUE(log.ok()) << log.status();
+  auto opened = AnchoredLog::Open({.directory = directory / "log", .anchor_file = directory / "anchor"});
+  ASSERT_TRUE(opened.ok()) << opened.status();
+  const AnchoredLog& log = **opened;
   {
-    const AnchorKeeper keeper([&] { return (*log)->WriteAnchor(); }, std::chrono::hours(1),
+    const AnchorKeeper keeper([&] { return log.anchor->Write(); }, std::chrono::hours(1),
                               [](const absl::Status& status) { ADD_FAILURE() << status; });
-    ASSERT_TRUE(AppendEvents(**log, "alliances/star", 3).ok());
+    ASSERT_TRUE(AppendEvents(*log, "alliances/star", 3).ok());
   }
-  EXPECT_EQ((*ReadAnchorFile(directory / "anchor"))->position(), 3);
+  EXPECT_EQ((*log.checkpointer->Covering(3))->checkpoint.size, 3);
+  std::ifstream file(directory / "anchor");
+  const std::string note{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+  EXPECT_EQ(note, (*log.checkpointer->Covering(3))->note);
 }
 
 }  // namespace

@@ -48,6 +48,10 @@ absl::Status NotContiguous(std::string_view why) {
   return absl::InternalError(absl::StrFormat("the batch does not continue the log: %s", why));
 }
 
+absl::Status NoSuchTile(unsigned level, uint64_t index) {
+  return absl::NotFoundError(absl::StrFormat("the tree has no tile %d of level %d", index, level));
+}
+
 absl::Status NoSuchPosition(uint64_t position) {
   return absl::NotFoundError(absl::StrFormat("the log has no event at position %d", position));
 }

@@ -38,6 +38,9 @@ absl::Status Unreadable(std::string_view what, std::string_view why);
 // INTERNAL: a batch does not continue the log. Nothing was changed.
 absl::Status NotContiguous(std::string_view why);
 
+// NOT_FOUND: the tree has no such tile yet.
+absl::Status NoSuchTile(unsigned level, uint64_t index);
+
 // NOT_FOUND: there is no event at `position`.
 absl::Status NoSuchPosition(uint64_t position);
 

@@ -154,6 +154,11 @@ class EventLog {
   virtual absl::StatusOr<std::optional<std::string>> FindSnapshot(std::string_view resource,
                                                                   uint64_t version_max) const = 0;
 
+  // The hashes of a tile of the Merkle tree over the leaf hashes (see storage/tree/tile.h), one after
+  // another: 256 of a full tile, as many as there are now of the one at the right edge. `NOT_FOUND` if it has
+  // none yet. Any number of events that `GetHead` has told is covered.
+  virtual absl::StatusOr<std::string> ReadTile(unsigned level, uint64_t index) const = 0;
+
   // Waits until the log has an event at `position`, or the time is over, or `Interrupt` was called.
   // Returns whether it has.
   virtual bool AwaitPosition(uint64_t position, std::chrono::milliseconds wait_max) const = 0;

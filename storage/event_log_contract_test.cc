@@ -28,8 +28,7 @@ class EventLogContract : public testing::TestWithParam<Kind> {
     if (GetParam() == Kind::kMemory) {
       log_ = std::make_unique<MemoryEventLog>();
     } else {
-      auto opened =
-          RocksDbEventLog::Open({.directory = directory_ / "log", .anchor_file = directory_ / "anchor"});
+      auto opened = RocksDbEventLog::Open({.directory = directory_ / "log"});
       EXPECT_TRUE(opened.ok()) << opened.status();
       log_ = *std::move(opened);
     }

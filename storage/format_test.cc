@@ -10,12 +10,13 @@
 
 #include "absl/strings/escaping.h"
 #include "gmock/gmock.h"
-#include "storage/anchor.h"
 #include "storage/rocksdb/column_families.h"
 #include "storage/rocksdb/event_log.h"
 #include "storage/rocksdb/keys.h"
 #include "storage/sealing/key_file.h"
 #include "storage/test_events.h"
+#include "storage/tree/checkpoint.h"
+#include "storage/tree/signed_note.h"
 
 namespace entente::storage {
 namespace {
@@ -136,13 +137,11 @@ std::vector<std::string> WriteExample() {
   std::vector<std::string> lines = Dump(directory / "log");
   std::erase_if(lines,
                 [](const std::string& line) { return line.find(absl::BytesToHexString("log_id")) == 8; });
-  v1::Anchor anchor;
-  anchor.set_log_id(std::string(16, 'l'));
-  anchor.set_position(1);
-  anchor.set_leaf_hash(ExampleBatch().appends[0].leaf_hash);
-  *anchor.mutable_record_time() = ExampleRecord().record_time();
-  EXPECT_TRUE(WriteAnchorFile(directory / "anchor", anchor).ok());
-  lines.push_back("anchor " + absl::BytesToHexString(ReadAll(directory / "anchor")));
+  const tree::NoteSigner signer(tree::OriginOf(std::string(16, 'l')), std::string(32, 's'));
+  const tree::Checkpoint checkpoint{signer.verifier_key().name, 1,
+                                    *tree::ToHash(ExampleBatch().appends[0].leaf_hash)};
+  const std::string note = tree::SignedNote{checkpoint.Format(), {signer.Sign(checkpoint.Format())}}.Format();
+  lines.push_back("anchor " + absl::BytesToHexString(note));
   const std::string person = "people/4q2m8v1t0k7d9s3a";
   lines.push_back(
       "key-file " + sealing::KeyFileStem(person) + ".key " +

@@ -1,22 +1,13 @@
-#include <openssl/sha.h>
-
 #include <string>
 #include <string_view>
 
 #include "storage/event_log.h"
+#include "storage/tree/hash.h"
 
 namespace entente::storage {
 
 std::string LeafHash(std::string_view record_bytes) {
-  // The one-shot function wants one run of bytes. The buffer is kept, because a copy into memory that is
-  // there costs a fraction of the hash, and an allocation for each record does not.
-  thread_local std::string leaf;
-  leaf.assign(1, '\0');
-  leaf.append(record_bytes);
-  std::string hash(kLeafHashBytes, '\0');
-  SHA256(reinterpret_cast<const unsigned char*>(leaf.data()), leaf.size(),
-         reinterpret_cast<unsigned char*>(hash.data()));
-  return hash;
+  return std::string(tree::ToView(tree::HashLeaf(record_bytes)));
 }
 
 std::string RequestKey(std::string_view actor, std::string_view request_id) {

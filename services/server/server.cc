@@ -79,17 +79,23 @@ absl::Status Server::OpenRecord() {
 
   storage::RocksDbEventLog::Options log_options;
   log_options.directory = config_.data_dir + "/log";
-  log_options.anchor_file = config_.anchor_file.empty() ? config_.data_dir + "/anchor" : config_.anchor_file;
   log_options.budget = budget_;
-  log_options.accept_missing_anchor = config_.accept_missing_anchor;
+  const std::string anchor_file =
+      config_.anchor_file.empty() ? config_.data_dir + "/anchor" : config_.anchor_file;
+  RETURN_IF_ERROR(
+      storage::Anchor::CheckLogIsThere(anchor_file, storage::RocksDbEventLog::Exists(log_options.directory)));
   ASSIGN_OR_RETURN(log_, storage::RocksDbEventLog::Open(log_options));
 
   const std::string key_dir = config_.key_dir.empty() ? config_.data_dir + "/keys" : config_.key_dir;
   const bool is_new = log_->GetHead().position == 0;
   ASSIGN_OR_RETURN(keys_, sealing::KeyStore::Open(key_dir, is_new ? sealing::KeyStore::Make::kIfMissing
                                                                   : sealing::KeyStore::Make::kNever));
+  signer_ = std::make_unique<tree::NoteSigner>(tree::OriginOf(log_->LogId()), keys_->SigningSeed().view());
+  checkpointer_ = std::make_unique<tree::Checkpointer>(log_.get(), signer_.get());
+  ASSIGN_OR_RETURN(anchor_,
+                   storage::Anchor::Open({anchor_file, config_.accept_missing_anchor}, checkpointer_.get()));
   anchor_keeper_ = std::make_unique<storage::AnchorKeeper>(
-      [this] { return log_->WriteAnchor(); }, kAnchorInterval,
+      [this] { return anchor_->Write(); }, kAnchorInterval,
       [](const absl::Status& status) {
         Tell("error", absl::StrCat("the anchor cannot be written: ", status.message()));
       });

@@ -18,9 +18,11 @@
 #include "services/server/record_reads.h"
 #include "services/views/arrivals.h"
 #include "services/views/view_store.h"
+#include "storage/anchor.h"
 #include "storage/anchor_keeper.h"
 #include "storage/rocksdb/event_log.h"
 #include "storage/sealing/key_store.h"
+#include "storage/tree/checkpointer.h"
 
 namespace entente::server {
 
@@ -58,6 +60,9 @@ class Server {
   storage::MemoryBudget budget_;
   std::unique_ptr<storage::RocksDbEventLog> log_;
   std::unique_ptr<sealing::KeyStore> keys_;
+  std::unique_ptr<tree::NoteSigner> signer_;
+  std::unique_ptr<tree::Checkpointer> checkpointer_;
+  std::unique_ptr<storage::Anchor> anchor_;
   std::unique_ptr<storage::AnchorKeeper> anchor_keeper_;
   std::unique_ptr<ledger::Ledger> ledger_;
   std::unique_ptr<views::Arrivals> arrivals_;

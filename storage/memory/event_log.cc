@@ -48,11 +48,14 @@ absl::Status MemoryEventLog::Check(const Batch& batch) const {
 }
 
 void MemoryEventLog::Store(const Batch& batch) {
+  std::vector<tree::FullTile> filled;
   for (const Append& append : batch.appends) {
+    edge_.Append(*tree::ToHash(append.leaf_hash), filled);
     records_.push_back(
         std::make_shared<const StoredRecord>(StoredRecord{append.position, append.bytes, append.leaf_hash}));
     streams_[append.resource].push_back(append.position);
   }
+  for (tree::FullTile& tile : filled) tiles_[{tile.level, tile.index}] = std::move(tile.hashes);
   for (const RequestEntry& request : batch.requests) requests_[request.key] = request.value;
   for (const IndexChange& change : batch.index_changes) {
     if (change.value.has_value()) {
@@ -127,6 +130,16 @@ absl::StatusOr<uint64_t> MemoryEventLog::FindPosition(absl::Time time) const {
     }
   }
   return first;
+}
+
+absl::StatusOr<std::string> MemoryEventLog::ReadTile(unsigned level, uint64_t index) const {
+  MutexLock lock(mutex_);
+  if (const auto full = tiles_.find({level, index}); full != tiles_.end()) return full->second;
+  const uint64_t full_tiles = tree::HashesAtLevel(edge_.size(), level) >> tree::kTileHeight;
+  if (level >= tree::kTileLevelsMax || index != full_tiles || edge_.Partial(level).empty()) {
+    return error::NoSuchTile(level, index);
+  }
+  return edge_.Partial(level);
 }
 
 std::optional<std::string> MemoryEventLog::Find(const Text& entries, std::string_view key) const {

@@ -16,6 +16,7 @@
 #include "storage/event_log.h"
 #include "storage/live_tail.h"
 #include "storage/mutex.h"
+#include "storage/tree/right_edge.h"
 
 namespace entente::storage {
 
@@ -41,6 +42,7 @@ class MemoryEventLog : public EventLog {
       const std::function<bool(std::string_view key, std::string_view value)>& visit) const override;
   absl::StatusOr<std::optional<std::string>> FindSnapshot(std::string_view resource,
                                                           uint64_t version_max) const override;
+  absl::StatusOr<std::string> ReadTile(unsigned level, uint64_t index) const override;
   bool AwaitPosition(uint64_t position, std::chrono::milliseconds wait_max) const override;
   void Interrupt() override { tail_.Interrupt(); }
 
@@ -62,6 +64,8 @@ class MemoryEventLog : public EventLog {
   Text requests_ ABSL_GUARDED_BY(mutex_);
   Text indexes_ ABSL_GUARDED_BY(mutex_);
   std::map<std::string, std::map<uint64_t, std::string>, std::less<>> snapshots_ ABSL_GUARDED_BY(mutex_);
+  tree::RightEdge edge_ ABSL_GUARDED_BY(mutex_);
+  std::map<std::pair<unsigned, uint64_t>, std::string> tiles_ ABSL_GUARDED_BY(mutex_);
 };
 
 }  // namespace entente::storage

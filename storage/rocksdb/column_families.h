@@ -16,7 +16,7 @@ enum class Family : uint32_t {
   kStreams = 2,      // Resource and version -> position.
   kRequests = 3,     // Actor and request id -> RequestOutcome.
   kIndexes = 4,      // The decision indexes of the ledger.
-  kTree = 5,         // Reserved for tiles of the Merkle tree.
+  kTree = 5,         // Level and index -> a full tile of the Merkle tree.
   kCheckpoints = 6,  // Reserved for signed checkpoints.
   kSnapshots = 7,    // Resource and version -> Snapshot. A cache.
   kConsumers = 8,    // Reserved for the positions of consumers.
@@ -27,8 +27,8 @@ inline constexpr std::array<const char*, 9> kFamilyNames = {
     "default", "events", "streams", "requests", "indexes", "tree", "checkpoints", "snapshots", "consumers"};
 
 // The families that hold an end mark (see kEndMarkKey) besides the events themselves.
-inline constexpr std::array<Family, 4> kMarkedFamilies = {Family::kStreams, Family::kRequests,
-                                                          Family::kIndexes, Family::kSnapshots};
+inline constexpr std::array<Family, 5> kMarkedFamilies = {
+    Family::kStreams, Family::kRequests, Family::kIndexes, Family::kTree, Family::kSnapshots};
 
 }  // namespace entente::storage
 

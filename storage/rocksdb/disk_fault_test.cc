@@ -7,7 +7,7 @@
 #include <utility>
 
 #include "gmock/gmock.h"
-#include "storage/rocksdb/event_log.h"
+#include "storage/anchored_log.h"
 #include "storage/test_events.h"
 
 namespace entente::storage {
@@ -52,8 +52,8 @@ class FailingDisk : public rocksdb::FileSystemWrapper {
 
 class DiskFaultTest : public testing::Test {
  protected:
-  std::unique_ptr<RocksDbEventLog> Open() {
-    auto opened = RocksDbEventLog::Open(
+  std::unique_ptr<AnchoredLog> Open() {
+    auto opened = AnchoredLog::Open(
         {.directory = directory_ / "log", .anchor_file = directory_ / "anchor", .env = env_.get()});
     EXPECT_TRUE(opened.ok()) << opened.status();
     return *std::move(opened);
@@ -65,7 +65,8 @@ class DiskFaultTest : public testing::Test {
 };
 
 TEST_F(DiskFaultTest, FailedSyncStopsWritesAndReadsGoOn) {
-  const auto log = Open();
+  const std::unique_ptr<AnchoredLog> opened = Open();
+  RocksDbEventLog* const log = opened->log.get();
   ASSERT_TRUE(AppendEvents(*log, kStar, 2).ok());
   disk_->failing = true;
   EXPECT_EQ(AppendEvents(*log, kStar, 1).code(), absl::StatusCode::kUnavailable);
@@ -77,21 +78,23 @@ TEST_F(DiskFaultTest, FailedSyncStopsWritesAndReadsGoOn) {
   EXPECT_FALSE(log->AwaitPosition(3, std::chrono::milliseconds(0)));
   EXPECT_EQ(log->Read(2)->bytes, EventOf(kStar, 2, 2).bytes);
   EXPECT_EQ(log->FindStream(kStar)->version, 2);
-  EXPECT_TRUE(log->WriteAnchor().ok());
+  EXPECT_TRUE(opened->anchor->Write().ok());
 }
 
 TEST_F(DiskFaultTest, OpeningAgainTellsWhatWasKept) {
   {
-    const auto log = Open();
+    const std::unique_ptr<AnchoredLog> opened = Open();
+    RocksDbEventLog* const log = opened->log.get();
     ASSERT_TRUE(AppendEvents(*log, kStar, 2).ok());
     disk_->failing = true;
     Batch batch = BatchOf({EventOf(kStar, 3, 3)});
     batch.requests = {{"request", "outcome"}};
     EXPECT_EQ(log->Apply(batch).code(), absl::StatusCode::kUnavailable);
-    ASSERT_TRUE(log->WriteAnchor().ok());
+    ASSERT_TRUE(opened->anchor->Write().ok());
     disk_->failing = false;
   }
-  const auto log = Open();
+  const std::unique_ptr<AnchoredLog> opened = Open();
+  RocksDbEventLog* const log = opened->log.get();
   // The batch may be there or not, but only as a whole.
   const uint64_t end = log->GetHead().position;
   EXPECT_THAT(end, testing::AnyOf(2, 3));

@@ -3,7 +3,7 @@
 #include <filesystem>
 
 #include "gmock/gmock.h"
-#include "storage/rocksdb/event_log.h"
+#include "storage/anchored_log.h"
 #include "storage/test_events.h"
 
 namespace entente::storage {
@@ -23,10 +23,10 @@ TEST(EndMark, ALogWithACutManifestIsWholeOrRefused) {
   constexpr int kEvents = 40;
   // Two openings, so that the tables of the first are known by the manifest alone.
   for (int part = 0; part < 2; ++part) {
-    auto log = RocksDbEventLog::Open({.directory = place / "log", .anchor_file = place / "anchor"});
+    auto log = AnchoredLog::Open({.directory = place / "log", .anchor_file = place / "anchor"});
     ASSERT_TRUE(log.ok()) << log.status();
-    ASSERT_TRUE(AppendEvents(**log, "alliances/star", kEvents / 2).ok());
-    ASSERT_TRUE((*log)->WriteAnchor().ok());
+    ASSERT_TRUE(AppendEvents(***log, "alliances/star", kEvents / 2).ok());
+    ASSERT_TRUE((*log)->anchor->Write().ok());
   }
   const auto whole = std::filesystem::file_size(ManifestOf(place / "log"));
   int refused = 0;
@@ -35,13 +35,13 @@ TEST(EndMark, ALogWithACutManifestIsWholeOrRefused) {
     std::filesystem::remove_all(copy);
     std::filesystem::copy(place, copy, std::filesystem::copy_options::recursive);
     std::filesystem::resize_file(ManifestOf(copy / "log"), whole - cut);
-    const auto log = RocksDbEventLog::Open({.directory = copy / "log", .anchor_file = copy / "anchor"});
+    const auto log = AnchoredLog::Open({.directory = copy / "log", .anchor_file = copy / "anchor"});
     if (!log.ok()) {
       ++refused;
       continue;
     }
-    EXPECT_EQ((*log)->GetHead().position, kEvents) << "cut by " << cut;
-    EXPECT_EQ((*log)->FindStream("alliances/star")->version, kEvents) << "cut by " << cut;
+    EXPECT_EQ((*log)->log->GetHead().position, kEvents) << "cut by " << cut;
+    EXPECT_EQ((*log)->log->FindStream("alliances/star")->version, kEvents) << "cut by " << cut;
   }
   EXPECT_GT(refused, 0);
 }

@@ -2,6 +2,8 @@
 
 #include <rocksdb/write_batch.h>
 
+#include <utility>
+
 #include "absl/strings/str_format.h"
 #include "storage/batch_check.h"
 #include "storage/errors.h"
@@ -58,6 +60,15 @@ absl::Status PutRest(const Store& store, const Batch& batch, rocksdb::WriteBatch
   return absl::OkStatus();
 }
 
+absl::Status PutTiles(const Store& store, const std::vector<tree::FullTile>& tiles,
+                      rocksdb::WriteBatch& writes) {
+  for (const tree::FullTile& tile : tiles) {
+    RETURN_IF_BATCH_ERROR(
+        writes.Put(store.family(Family::kTree), TileKey(tile.level, tile.index), tile.hashes));
+  }
+  return absl::OkStatus();
+}
+
 // Marks in each family how far it is. All are written in one batch, so at the next opening a family that
 // lacks files, for whatever cause, has another mark than the log has an end.
 absl::Status PutEndMarks(const Store& store, const Batch& batch, rocksdb::WriteBatch& writes) {
@@ -86,7 +97,13 @@ absl::Status RocksDbEventLog::Apply(const Batch& batch) {
   }));
   rocksdb::WriteBatch writes(EstimateBytes(batch));
   RETURN_IF_BATCH_ERROR(writes.PutLogData(BatchName(batch)));
-  for (const Append& append : batch.appends) RETURN_IF_ERROR(PutAppend(*store_, append, writes));
+  tree::RightEdge edge = CopyEdge();
+  std::vector<tree::FullTile> filled;
+  for (const Append& append : batch.appends) {
+    RETURN_IF_ERROR(PutAppend(*store_, append, writes));
+    edge.Append(*tree::ToHash(append.leaf_hash), filled);
+  }
+  RETURN_IF_ERROR(PutTiles(*store_, filled, writes));
   RETURN_IF_ERROR(PutRest(*store_, batch, writes));
   RETURN_IF_ERROR(PutEndMarks(*store_, batch, writes));
 
@@ -96,7 +113,7 @@ absl::Status RocksDbEventLog::Apply(const Batch& batch) {
     writes_stopped_ = true;
     return error::Unwritable(BatchName(batch), status.ToString());
   }
-  Remember(batch);
+  Remember(batch, std::move(edge));
   return absl::OkStatus();
 }
 
@@ -111,8 +128,18 @@ absl::StatusOr<bool> RocksDbEventLog::ContinuesStream(const std::string& resourc
   return before.has_value();
 }
 
-void RocksDbEventLog::Remember(const Batch& batch) {
+tree::RightEdge RocksDbEventLog::CopyEdge() const {
+  MutexLock lock(edge_mutex_);
+  return edge_;
+}
+
+void RocksDbEventLog::Remember(const Batch& batch, tree::RightEdge edge) {
   if (batch.appends.empty()) return;
+  {
+    // Before the head moves, so that whoever knows of an event finds it in the tree.
+    MutexLock lock(edge_mutex_);
+    edge_ = std::move(edge);
+  }
   for (const Append& append : batch.appends) versions_.Put(append.resource, append.version);
   tail_.Publish({batch.appends.back().position, batch.record_time});
 }

@@ -16,6 +16,7 @@
 #include "storage/live_tail.h"
 #include "storage/mutex.h"
 #include "storage/rocksdb/memory_budget.h"
+#include "storage/tree/right_edge.h"
 
 namespace rocksdb {
 class Env;
@@ -36,14 +37,6 @@ class RocksDbEventLog : public EventLog {
     // Where RocksDB keeps its files; made if it is not there.
     std::string directory;
 
-    // The anchor file. Empty: the log has none, and a lost end of it goes unnoticed; for tests.
-    std::string anchor_file;
-
-    // Takes a log that has events but no anchor as it is, and anchors it. For restoring a copy whose
-    // wholeness was checked in another way. Without it such a log is refused, because deleting the anchor
-    // must not be a way around it.
-    bool accept_missing_anchor = false;
-
     // Shared with the other databases of the process. Null members: the log makes its own.
     MemoryBudget budget;
 
@@ -51,12 +44,15 @@ class RocksDbEventLog : public EventLog {
     rocksdb::Env* env = nullptr;
   };
 
-  // Opens the log, or creates it where there is none.
+  // Opens the log, or creates it where there is none. Whether it is all that it ever was only its anchor can
+  // tell (see storage/anchor.h).
   //
-  // Errors: DATA_LOSS if the log is damaged, shorter than its anchor says, or not the anchor's log;
-  // FAILED_PRECONDITION if a newer program wrote it or its anchor is missing; UNAVAILABLE if the disk refuses
-  // or another process has it open.
+  // Errors: DATA_LOSS if the log is damaged; FAILED_PRECONDITION if a newer program wrote it; UNAVAILABLE if
+  // the disk refuses or another process has it open.
   static absl::StatusOr<std::unique_ptr<RocksDbEventLog>> Open(Options options);
+
+  // Whether there is a log in `directory`.
+  static bool Exists(const std::string& directory);
 
   ~RocksDbEventLog() override;
 
@@ -77,12 +73,9 @@ class RocksDbEventLog : public EventLog {
       const std::function<bool(std::string_view key, std::string_view value)>& visit) const override;
   absl::StatusOr<std::optional<std::string>> FindSnapshot(std::string_view resource,
                                                           uint64_t version_max) const override;
+  absl::StatusOr<std::string> ReadTile(unsigned level, uint64_t index) const override;
   bool AwaitPosition(uint64_t position, std::chrono::milliseconds wait_max) const override;
   void Interrupt() override { tail_.Interrupt(); }
-
-  // Writes the anchor for the present end of the log, if it has moved since the last one. Any thread.
-  // UNAVAILABLE if the disk refuses; the log itself goes on. See `AnchorKeeper`.
-  absl::Status WriteAnchor();
 
  private:
   explicit RocksDbEventLog(Options options);
@@ -92,10 +85,13 @@ class RocksDbEventLog : public EventLog {
   absl::Status CheckFormat();
   absl::Status FindHead();
   absl::Status CheckEndMarks();
-  absl::Status CheckAnchor();
+  absl::Status RebuildTreeEdge();
 
+  // A full tile, from the disk.
+  absl::StatusOr<std::string> FindTile(unsigned level, uint64_t index) const;
   absl::StatusOr<bool> ContinuesStream(const std::string& resource, uint64_t version);
-  void Remember(const Batch& batch);
+  tree::RightEdge CopyEdge() const;
+  void Remember(const Batch& batch, tree::RightEdge edge);
 
   const Options options_;
   std::unique_ptr<Store> store_;
@@ -106,8 +102,9 @@ class RocksDbEventLog : public EventLog {
   BoundedCache<uint64_t> versions_;
   bool writes_stopped_ = false;
 
-  Mutex anchor_mutex_;
-  std::optional<uint64_t> anchored_position_ ABSL_GUARDED_BY(anchor_mutex_);
+  // Covers at least what `tail_` has told; what it does not hold any more stands in the family of tiles.
+  mutable Mutex edge_mutex_;
+  tree::RightEdge edge_ ABSL_GUARDED_BY(edge_mutex_);
 };
 
 }  // namespace entente::storage

@@ -4,7 +4,6 @@
 #include <utility>
 
 #include "absl/strings/str_format.h"
-#include "storage/anchor.h"
 #include "storage/errors.h"
 #include "storage/log_id.h"
 #include "storage/record_fields.h"
@@ -34,19 +33,15 @@ absl::StatusOr<std::unique_ptr<RocksDbEventLog>> RocksDbEventLog::Open(Options o
   RETURN_IF_ERROR(log->CheckFormat());
   RETURN_IF_ERROR(log->FindHead());
   RETURN_IF_ERROR(log->CheckEndMarks());
-  RETURN_IF_ERROR(log->CheckAnchor());
+  RETURN_IF_ERROR(log->RebuildTreeEdge());
   return log;
 }
 
+bool RocksDbEventLog::Exists(const std::string& directory) {
+  return Store::Exists(directory);
+}
+
 absl::Status RocksDbEventLog::OpenStore() {
-  // An anchor without a log means that the log is lost: a new one must not quietly take its place.
-  if (!options_.anchor_file.empty() && !Store::Exists(options_.directory)) {
-    ASSIGN_OR_RETURN(const std::optional<v1::Anchor> anchor, ReadAnchorFile(options_.anchor_file));
-    if (anchor.has_value()) {
-      return error::ForeignAnchor(options_.anchor_file,
-                                  absl::StrFormat("there is no log in %s", options_.directory));
-    }
-  }
   ASSIGN_OR_RETURN(store_, Store::Open(options_.directory, options_.budget, options_.env));
   return absl::OkStatus();
 }
@@ -110,47 +105,21 @@ absl::Status RocksDbEventLog::CheckEndMarks() {
   return absl::OkStatus();
 }
 
-absl::Status RocksDbEventLog::CheckAnchor() {
-  if (options_.anchor_file.empty()) return absl::OkStatus();
-  ASSIGN_OR_RETURN(const std::optional<v1::Anchor> anchor, ReadAnchorFile(options_.anchor_file));
-  const uint64_t end = GetHead().position;
-  if (!anchor.has_value()) {
-    // A log without events may have been created a moment before a crash, and has nothing to lose yet.
-    if (end > 0 && !options_.accept_missing_anchor) return error::MissingAnchor(options_.anchor_file);
-    return WriteAnchor();
-  }
-  if (anchor->log_id() != log_id_) return error::ForeignAnchor(options_.anchor_file, "it names another log");
-  if (anchor->position() > end) return error::TruncatedLog(options_.anchor_file, anchor->position(), end);
-  if (anchor->position() > 0) {
-    ASSIGN_OR_RETURN(const StoredRecord record, Read(anchor->position()));
-    if (record.leaf_hash != anchor->leaf_hash()) {
-      return error::ForeignAnchor(options_.anchor_file,
-                                  absl::StrFormat("the event at position %d is another", anchor->position()));
-    }
-  }
-  MutexLock lock(anchor_mutex_);
-  anchored_position_ = anchor->position();
-  return absl::OkStatus();
-}
-
-absl::Status RocksDbEventLog::WriteAnchor() {
-  if (options_.anchor_file.empty()) return absl::OkStatus();
-  MutexLock lock(anchor_mutex_);
-  const Head head = GetHead();
-  if (anchored_position_ == head.position) return absl::OkStatus();
-  v1::Anchor anchor;
-  anchor.set_log_id(log_id_);
-  anchor.set_position(head.position);
-  if (head.position > 0) {
-    ASSIGN_OR_RETURN(const StoredRecord record, Read(head.position));
-    anchor.set_leaf_hash(record.leaf_hash);
-    const int64_t nanoseconds = absl::ToUnixNanos(head.record_time);
-    anchor.mutable_record_time()->set_seconds(absl::ToUnixSeconds(head.record_time));
-    anchor.mutable_record_time()->set_nanos(
-        static_cast<int32_t>(nanoseconds - absl::ToUnixSeconds(head.record_time) * 1'000'000'000));
-  }
-  RETURN_IF_ERROR(WriteAnchorFile(options_.anchor_file, anchor));
-  anchored_position_ = head.position;
+// Reads the hashes of fewer than 256 events, and for each level above fewer than 256 tiles.
+absl::Status RocksDbEventLog::RebuildTreeEdge() {
+  const uint64_t size = GetHead().position;
+  const auto tiles = [this](unsigned level, uint64_t index) { return FindTile(level, index); };
+  const auto leaves = [this, size](uint64_t first) -> absl::StatusOr<std::string> {
+    std::string hashes;
+    RETURN_IF_ERROR(Scan(first + 1, Direction::kForward, [&](const StoredRecord& record) {
+      hashes.append(record.leaf_hash);
+      return record.position < size;
+    }));
+    return hashes;
+  };
+  ASSIGN_OR_RETURN(tree::RightEdge edge, tree::RightEdge::Rebuild(size, tiles, leaves));
+  MutexLock lock(edge_mutex_);
+  edge_ = std::move(edge);
   return absl::OkStatus();
 }
 

@@ -212,4 +212,26 @@ absl::StatusOr<std::optional<std::string>> RocksDbEventLog::FindSnapshot(std::st
   return std::optional<std::string>(std::move(newest->value));
 }
 
+absl::StatusOr<std::string> RocksDbEventLog::FindTile(unsigned level, uint64_t index) const {
+  ASSIGN_OR_RETURN(std::optional<std::string> tile, store_->Find(Family::kTree, TileKey(level, index)));
+  if (!tile.has_value() || tile->size() != tree::kFullTileBytes) {
+    return error::Corrupt(absl::StrFormat("the tile %d of level %d", index, level),
+                          tile.has_value() ? "it is not full" : "it is missing");
+  }
+  return *std::move(tile);
+}
+
+absl::StatusOr<std::string> RocksDbEventLog::ReadTile(unsigned level, uint64_t index) const {
+  {
+    MutexLock lock(edge_mutex_);
+    const uint64_t hashes = tree::HashesAtLevel(edge_.size(), level);
+    const uint64_t full_tiles = hashes >> tree::kTileHeight;
+    if (index >= full_tiles) {
+      if (index > full_tiles || hashes % tree::kTileWidth == 0) return error::NoSuchTile(level, index);
+      return edge_.Partial(level);
+    }
+  }
+  return FindTile(level, index);
+}
+
 }  // namespace entente::storage

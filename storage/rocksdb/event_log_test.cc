@@ -5,14 +5,11 @@
 
 #include <filesystem>
 #include <fstream>
+#include <functional>
 #include <iterator>
 
 #include "gmock/gmock.h"
-#include "storage/anchor.h"
-#include "storage/rocksdb/column_families.h"
-#include "storage/rocksdb/keys.h"
-#include "storage/rocksdb/options.h"
-#include "storage/test_events.h"
+#include "storage/rocksdb/log_on_disk.h"
 
 namespace entente::storage {
 namespace {
@@ -20,85 +17,7 @@ namespace {
 using testing::HasSubstr;
 using testing::Optional;
 
-constexpr char kStar[] = "alliances/star";
-
-class RocksDbEventLogTest : public testing::Test {
- protected:
-  RocksDbEventLog::Options Place(const std::string& name = "data") const {
-    return {.directory = directory_ / (name + "/log"), .anchor_file = directory_ / (name + "/anchor")};
-  }
-
-  // Opens the log, or fails the test.
-  static std::unique_ptr<RocksDbEventLog> Open(const RocksDbEventLog::Options& options) {
-    auto opened = RocksDbEventLog::Open(options);
-    EXPECT_TRUE(opened.ok()) << opened.status();
-    return opened.ok() ? *std::move(opened) : nullptr;
-  }
-
-  static absl::Status WhyRefused(const RocksDbEventLog::Options& options) {
-    return RocksDbEventLog::Open(options).status();
-  }
-
-  // Copies everything under one place to another, as a crash (or a backup taken by copying) would leave it.
-  void Copy(const std::string& from, const std::string& to) const {
-    std::filesystem::remove_all(directory_ / to);
-    std::filesystem::copy(directory_ / from, directory_ / to, std::filesystem::copy_options::recursive);
-  }
-
-  // The newest write-ahead log of a place.
-  std::filesystem::path LastWal(const std::string& name) const {
-    std::filesystem::path last;
-    for (const auto& entry : std::filesystem::directory_iterator(directory_ / (name + "/log"))) {
-      if (entry.path().extension() == ".log" && entry.path() > last) last = entry.path();
-    }
-    return last;
-  }
-
-  // Writes `events` events and copies the place to `crashed` while the log is open.
-  void CrashAfter(int events, bool anchored) {
-    const auto log = Open(Place());
-    ASSERT_TRUE(AppendEvents(*log, kStar, events).ok());
-    if (anchored) ASSERT_TRUE(log->WriteAnchor().ok());
-    Copy("data", "crashed");
-  }
-
-  // Takes what was put by hand for the end of the log.
-  void MarkEnd(uint64_t position) const {
-    for (const Family family : kMarkedFamilies) {
-      PutRaw("data", family, std::string(kEndMarkKey), std::string(EncodedNumber(position).view()));
-    }
-  }
-
-  // Changes the log with RocksDB alone.
-  void PutRaw(const std::string& name, Family family, const std::string& key,
-              const std::string& value) const {
-    const MemoryBudget budget = MemoryBudget::Make();
-    std::vector<rocksdb::ColumnFamilyDescriptor> families;
-    for (size_t i = 0; i < kFamilyNames.size(); ++i) {
-      families.emplace_back(kFamilyNames[i], LogFamilyOptions(static_cast<Family>(i), budget));
-    }
-    std::vector<rocksdb::ColumnFamilyHandle*> handles;
-    rocksdb::DB* db = nullptr;
-    ASSERT_TRUE(
-        rocksdb::DB::Open(LogDbOptions(budget, nullptr), Place(name).directory, families, &handles, &db)
-            .ok());
-    EXPECT_TRUE(db->Put({}, handles[static_cast<size_t>(family)], key, value).ok());
-    for (rocksdb::ColumnFamilyHandle* handle : handles)
-      EXPECT_TRUE(db->DestroyColumnFamilyHandle(handle).ok());
-    delete db;
-  }
-
-  TestDirectory directory_;
-};
-
-void FlipBit(const std::filesystem::path& file, uintmax_t at) {
-  std::fstream stream(file, std::ios::in | std::ios::out | std::ios::binary);
-  stream.seekg(static_cast<std::streamoff>(at));
-  const int byte = stream.get();
-  stream.seekp(static_cast<std::streamoff>(at));
-  stream.put(static_cast<char>(byte ^ 1));
-  ASSERT_TRUE(stream.good());
-}
+class RocksDbEventLogTest : public LogOnDisk {};
 
 TEST_F(RocksDbEventLogTest, ReopenedLogHasEverything) {
   std::string log_id;
@@ -153,25 +72,6 @@ TEST_F(RocksDbEventLogTest, WhatRecoveryReplayedIsDurableBeforeOpenReturns) {
   EXPECT_EQ(log->GetHead().position, 20);
 }
 
-TEST_F(RocksDbEventLogTest, TornEndIsToleratedBeyondTheAnchor) {
-  CrashAfter(20, false);  // The anchor is that of the empty log.
-  const std::filesystem::path wal = LastWal("crashed");
-  std::filesystem::resize_file(wal, std::filesystem::file_size(wal) - 3);
-  const auto log = Open(Place("crashed"));
-  EXPECT_EQ(log->GetHead().position, 19);
-  EXPECT_EQ(log->FindStream(kStar)->version, 19);
-  EXPECT_TRUE(AppendEvents(*log, kStar, 1).ok());
-}
-
-TEST_F(RocksDbEventLogTest, TornEndIsRefusedWhereTheAnchorCoversIt) {
-  CrashAfter(20, true);
-  const std::filesystem::path wal = LastWal("crashed");
-  std::filesystem::resize_file(wal, std::filesystem::file_size(wal) - 3);
-  const absl::Status status = WhyRefused(Place("crashed"));
-  EXPECT_EQ(status.code(), absl::StatusCode::kDataLoss);
-  EXPECT_THAT(std::string(status.message()), HasSubstr("ends at position 19"));
-}
-
 // File systems may grow a file before they write its bytes; what is there then reads as zeros.
 TEST_F(RocksDbEventLogTest, ZerosAfterTheEndAreTolerated) {
   CrashAfter(20, true);
@@ -204,91 +104,6 @@ TEST_F(RocksDbEventLogTest, FlippedBitInTheWriteAheadLogIsRefused) {
     FlipBit(LastWal("flipped"), std::filesystem::file_size(wal) * percent / 100);
     EXPECT_EQ(WhyRefused(Place("flipped")).code(), absl::StatusCode::kDataLoss) << "at " << percent << " %";
   }
-}
-
-TEST_F(RocksDbEventLogTest, OlderCopyOfTheLogIsRefused) {
-  const auto log = Open(Place());
-  ASSERT_TRUE(AppendEvents(*log, kStar, 5).ok());
-  Copy("data", "older");
-  ASSERT_TRUE(AppendEvents(*log, kStar, 5).ok());
-  ASSERT_TRUE(log->WriteAnchor().ok());
-  RocksDbEventLog::Options rolled_back = Place("older");
-  rolled_back.anchor_file = Place().anchor_file;
-  const absl::Status status = WhyRefused(rolled_back);
-  EXPECT_EQ(status.code(), absl::StatusCode::kDataLoss);
-  EXPECT_THAT(std::string(status.message()), HasSubstr("rolled back"));
-}
-
-TEST_F(RocksDbEventLogTest, ForeignLogIsRefused) {
-  {
-    ASSERT_TRUE(AppendEvents(*Open(Place()), kStar, 5).ok());
-  }
-  {
-    ASSERT_TRUE(AppendEvents(*Open(Place("other")), kStar, 5).ok());
-  }
-  RocksDbEventLog::Options foreign = Place("other");
-  foreign.anchor_file = Place().anchor_file;
-  const absl::Status status = WhyRefused(foreign);
-  EXPECT_EQ(status.code(), absl::StatusCode::kDataLoss);
-  EXPECT_THAT(std::string(status.message()), HasSubstr("another log"));
-}
-
-TEST_F(RocksDbEventLogTest, LogThatTookAnotherCourseIsRefused) {
-  {
-    const auto log = Open(Place());
-    ASSERT_TRUE(AppendEvents(*log, kStar, 3).ok());
-    Copy("data", "forked");
-    ASSERT_TRUE(AppendEvents(*log, kStar, 2).ok());
-    ASSERT_TRUE(log->WriteAnchor().ok());
-  }
-  {
-    ASSERT_TRUE(AppendEvents(*Open(Place("forked")), kStar, 4, "other payload").ok());
-  }
-  RocksDbEventLog::Options forked = Place("forked");
-  forked.anchor_file = Place().anchor_file;
-  const absl::Status status = WhyRefused(forked);
-  EXPECT_EQ(status.code(), absl::StatusCode::kDataLoss);
-  EXPECT_THAT(std::string(status.message()), HasSubstr("the event at position 5 is another"));
-}
-
-TEST_F(RocksDbEventLogTest, LostLogIsNotReplacedByANewOne) {
-  {
-    ASSERT_TRUE(AppendEvents(*Open(Place()), kStar, 1).ok());
-  }
-  std::filesystem::remove_all(Place().directory);
-  EXPECT_EQ(WhyRefused(Place()).code(), absl::StatusCode::kDataLoss);
-  EXPECT_FALSE(std::filesystem::exists(Place().directory));
-}
-
-TEST_F(RocksDbEventLogTest, MissingAnchorIsAcceptedOnlyForAnEmptyLogOrOnDemand) {
-  {
-    Open(Place());
-  }
-  ASSERT_TRUE(std::filesystem::remove(Place().anchor_file));
-  {
-    const auto log = Open(Place());
-    EXPECT_TRUE(std::filesystem::exists(Place().anchor_file));
-    ASSERT_TRUE(AppendEvents(*log, kStar, 1).ok());
-  }
-  ASSERT_TRUE(std::filesystem::remove(Place().anchor_file));
-  EXPECT_EQ(WhyRefused(Place()).code(), absl::StatusCode::kFailedPrecondition);
-  RocksDbEventLog::Options accepting = Place();
-  accepting.accept_missing_anchor = true;
-  {
-    EXPECT_EQ(Open(accepting)->GetHead().position, 1);
-  }
-  EXPECT_EQ((*ReadAnchorFile(Place().anchor_file))->position(), 1);
-  EXPECT_TRUE(WhyRefused(Place()).ok());
-}
-
-TEST_F(RocksDbEventLogTest, DamagedAnchorIsRefusedByName) {
-  {
-    ASSERT_TRUE(AppendEvents(*Open(Place()), kStar, 1).ok());
-  }
-  FlipBit(Place().anchor_file, 5);
-  const absl::Status status = WhyRefused(Place());
-  EXPECT_EQ(status.code(), absl::StatusCode::kDataLoss);
-  EXPECT_THAT(std::string(status.message()), HasSubstr(Place().anchor_file));
 }
 
 TEST_F(RocksDbEventLogTest, NewerFormatIsRefused) {
@@ -348,39 +163,34 @@ TEST_F(RocksDbEventLogTest, LastEventIsCheckedWhenTheLogIsOpened) {
   EXPECT_EQ(Open(Place())->GetHead().position, 3);
 }
 
+// Of those at the end it is noticed already when the log is opened, because the tree's edge is made of them.
 TEST_F(RocksDbEventLogTest, MissingAndMisplacedEventsAreNoticedByReaders) {
+  constexpr uint64_t kEvents = 258;
   {
-    ASSERT_TRUE(AppendEvents(*Open(Place()), kStar, 2).ok());
+    std::vector<Append> appends;
+    for (uint64_t i = 1; i <= kEvents; ++i) appends.push_back(EventOf(kStar, i, i));
+    ASSERT_TRUE(Open(Place())->Apply(BatchOf(std::move(appends))).ok());
   }
-  const Append fourth = EventOf(kStar, 3, 4);
-  PutRaw("data", Family::kEvents, std::string(EncodedNumber(4).view()), fourth.leaf_hash + fourth.bytes);
+  const Append fourth = EventOf(kStar, 4, 4);
   PutRaw("data", Family::kEvents, std::string(EncodedNumber(1).view()), fourth.leaf_hash + fourth.bytes);
-  PutRaw("data", Family::kStreams, VersionKey(kStar, 4), std::string(EncodedNumber(4).view()));
-  MarkEnd(4);
-  const auto log = Open(Place());
-  const auto go_on = [](const StoredRecord&) { return true; };
-  EXPECT_EQ(log->Read(1).status().code(), absl::StatusCode::kDataLoss);
-  EXPECT_EQ(log->ReadMany({1}).status().code(), absl::StatusCode::kDataLoss);
-  EXPECT_EQ(log->Scan(2, Direction::kForward, go_on).code(), absl::StatusCode::kDataLoss);
-  EXPECT_EQ(log->Scan(4, Direction::kBackward, go_on).code(), absl::StatusCode::kDataLoss);
-  EXPECT_EQ(log->ScanStream(kStar, 2, Direction::kForward, go_on).code(), absl::StatusCode::kDataLoss);
+  EraseRaw("data", Family::kEvents, std::string(EncodedNumber(3).view()));
+  EraseRaw("data", Family::kStreams, VersionKey(kStar, 5));
+  {
+    const auto log = Open(Place());
+    const auto go_on = [](const StoredRecord&) { return true; };
+    EXPECT_EQ(log->Read(1).status().code(), absl::StatusCode::kDataLoss);
+    EXPECT_EQ(log->ReadMany({1}).status().code(), absl::StatusCode::kDataLoss);
+    EXPECT_EQ(log->Scan(2, Direction::kForward, go_on).code(), absl::StatusCode::kDataLoss);
+    EXPECT_EQ(log->Scan(kEvents, Direction::kBackward, go_on).code(), absl::StatusCode::kDataLoss);
+    EXPECT_EQ(log->ScanStream(kStar, 4, Direction::kForward, go_on).code(), absl::StatusCode::kDataLoss);
+  }
+  EraseRaw("data", Family::kEvents, std::string(EncodedNumber(kEvents - 1).view()));
+  EXPECT_EQ(WhyRefused(Place()).code(), absl::StatusCode::kDataLoss);
 }
 
 TEST_F(RocksDbEventLogTest, SecondProcessCannotOpenIt) {
   const auto log = Open(Place());
   EXPECT_EQ(WhyRefused(Place()).code(), absl::StatusCode::kUnavailable);
-}
-
-TEST_F(RocksDbEventLogTest, AnchorNamesTheEndOfTheLog) {
-  const auto log = Open(Place());
-  EXPECT_EQ((*ReadAnchorFile(Place().anchor_file))->position(), 0);
-  ASSERT_TRUE(AppendEvents(*log, kStar, 2).ok());
-  ASSERT_TRUE(log->WriteAnchor().ok());
-  const v1::Anchor anchor = **ReadAnchorFile(Place().anchor_file);
-  EXPECT_EQ(anchor.log_id(), log->LogId());
-  EXPECT_EQ(anchor.position(), 2);
-  EXPECT_EQ(anchor.leaf_hash(), EventOf(kStar, 2, 2).leaf_hash);
-  EXPECT_EQ(anchor.record_time().nanos(), 2'000'000);
 }
 
 }  // namespace

@@ -28,6 +28,10 @@ std::optional<uint64_t> DecodeVersionKey(std::string_view resource, std::string_
   return DecodeNumber(key.substr(resource.size() + 1));
 }
 
+std::string TileKey(unsigned level, uint64_t index) {
+  return std::string(1, static_cast<char>(level)).append(EncodedNumber(index).view());
+}
+
 std::string VersionKeysBegin(std::string_view resource) {
   return std::string(resource).append(1, '\0');
 }

@@ -47,6 +47,9 @@ std::string VersionKey(std::string_view resource, uint64_t version);
 // The version in a key that is known to begin with `resource`; nothing if the key is of another shape.
 std::optional<uint64_t> DecodeVersionKey(std::string_view resource, std::string_view key);
 
+// The key of a tile of the tree: the level in one byte, and the index.
+std::string TileKey(unsigned level, uint64_t index);
+
 // What all keys of a resource begin with, and the first key beyond all of them.
 std::string VersionKeysBegin(std::string_view resource);
 std::string VersionKeysEnd(std::string_view resource);

@@ -77,6 +77,8 @@ rocksdb::ColumnFamilyOptions LogFamilyOptions(Family family, const MemoryBudget&
   // Events come in the order of their keys, so compaction moves their files without rewriting them as long as
   // all levels compress alike. LZ4 rather than ZSTD: an import must not wait for the compression.
   options.compression = rocksdb::kLZ4Compression;
+  // Hashes do not compress.
+  if (family == Family::kTree) options.compression = rocksdb::kNoCompression;
   if (IsAskedByKey(family)) {
     // Most questions are for keys that are not there yet, such as a new request id.
     options.memtable_prefix_bloom_size_ratio = 0.05;

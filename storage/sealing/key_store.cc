@@ -22,8 +22,9 @@ constexpr size_t kKeysMax = 4096;
 // Up to this many files are synced one by one; syncing the whole file system costs about as much as this.
 constexpr size_t kSyncedOneByOneMax = 4;
 
-// The owner that the file of the log's secret names.
+// The owners that the files of the log's own keys name.
 constexpr std::string_view kSecretOwner = "log secret";
+constexpr std::string_view kSigningOwner = "log signing key";
 
 constexpr std::string_view kKeyEnding = ".key";
 constexpr std::string_view kFreshEnding = ".key.new";
@@ -65,21 +66,24 @@ absl::StatusOr<std::unique_ptr<KeyStore>> KeyStore::Open(const std::string& dire
   if (sodium_init() < 0)
     return storage::error::Unreadable("the source of random numbers", "libsodium gave up");
   std::unique_ptr<KeyStore> store(new KeyStore(directory));
-  RETURN_IF_ERROR(store->LoadSecret(make));
+  ASSIGN_OR_RETURN(store->secret_, store->LoadOwnKey(kSecretOwner, "secret", make));
+  ASSIGN_OR_RETURN(store->signing_seed_, store->LoadOwnKey(kSigningOwner, "signing", make));
   return store;
 }
 
-absl::Status KeyStore::LoadSecret(Make make) {
-  const std::string path = directory_ + "/secret";
-  ASSIGN_OR_RETURN(secret_, ReadKey(kSecretOwner, path));
-  if (secret_.has_value()) return absl::OkStatus();
+absl::StatusOr<SecretKey> KeyStore::LoadOwnKey(std::string_view owner, const std::string& file,
+                                               Make make) const {
+  const std::string path = directory_ + "/" + file;
+  ASSIGN_OR_RETURN(const std::optional<SecretKey> found, ReadKey(owner, path));
+  if (found.has_value()) return *found;
   if (make == Make::kNever) return error::NoKeyStore(directory_);
   RETURN_IF_ERROR(storage::MakeDirectory(directory_, 0700));
-  secret_ = SecretKey::Make();
-  RETURN_IF_ERROR(WriteKeyFile(kSecretOwner, *secret_, path + ".new"));
+  const SecretKey made = SecretKey::Make();
+  RETURN_IF_ERROR(WriteKeyFile(owner, made, path + ".new"));
   RETURN_IF_ERROR(storage::SyncPath(path + ".new"));
   RETURN_IF_ERROR(storage::RenameFile(path + ".new", path));
-  return storage::SyncPath(directory_);
+  RETURN_IF_ERROR(storage::SyncPath(directory_));
+  return made;
 }
 
 std::string KeyStore::PathOf(std::string_view person, std::string_view ending) const {

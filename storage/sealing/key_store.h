@@ -56,10 +56,14 @@ class KeyStore {
   // The secret of the log, made with the store; for `KeyedDigest`.
   const SecretKey& Secret() const { return *secret_; }
 
+  // The seed of the Ed25519 key with which the log signs its checkpoints, made with the store.
+  const SecretKey& SigningSeed() const { return *signing_seed_; }
+
  private:
   explicit KeyStore(std::string directory);
 
-  absl::Status LoadSecret(Make make);
+  // Loads a key of the log itself, or makes it.
+  absl::StatusOr<SecretKey> LoadOwnKey(std::string_view owner, const std::string& file, Make make) const;
   std::string PathOf(std::string_view person, std::string_view ending) const;
   absl::StatusOr<std::optional<SecretKey>> ReadKey(std::string_view owner, const std::string& path) const;
   absl::StatusOr<std::optional<SecretKey>> Load(const std::string& person) const
@@ -67,6 +71,7 @@ class KeyStore {
 
   const std::string directory_;
   std::optional<SecretKey> secret_;
+  std::optional<SecretKey> signing_seed_;
 
   mutable Mutex mutex_;
   mutable storage::BoundedCache<SecretKey> keys_ ABSL_GUARDED_BY(mutex_);
