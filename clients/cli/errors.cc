@@ -23,6 +23,10 @@ absl::Status FileUnreadable(const std::string& path, const std::string& why) {
   return UsageError(absl::StrCat("The file \"", path, "\" cannot be read: ", why, "."));
 }
 
+absl::Status FileUnwritable(const std::string& path) {
+  return absl::DataLossError(absl::StrCat("The file \"", path, "\" cannot be written."));
+}
+
 absl::Status NotConnected(const std::string& server) {
   return absl::UnavailableError(absl::StrCat("No server answers at ", server, "; nothing was sent."));
 }

@@ -15,6 +15,9 @@ absl::Status UsageError(const std::string& sentence);
 // A file that was named cannot be read.
 absl::Status FileUnreadable(const std::string& path, const std::string& why);
 
+// A file that was named cannot be written.
+absl::Status FileUnwritable(const std::string& path);
+
 // No connection could be made, so nothing was sent.
 absl::Status NotConnected(const std::string& server);
 

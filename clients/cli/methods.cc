@@ -19,6 +19,7 @@
 #include "entente/v1/person_service.pb.h"
 #include "entente/v1/plan_service.pb.h"
 #include "entente/v1/playbook_service.pb.h"
+#include "entente/v1/proof_service.pb.h"
 
 namespace entente::cli {
 namespace {
@@ -46,6 +47,7 @@ const std::vector<const google::protobuf::internal::DescriptorTable*>& ServiceFi
       &descriptor_table_entente_2fv1_2fperson_5fservice_2eproto,
       &descriptor_table_entente_2fv1_2fplan_5fservice_2eproto,
       &descriptor_table_entente_2fv1_2fplaybook_5fservice_2eproto,
+      &descriptor_table_entente_2fv1_2fproof_5fservice_2eproto,
   };
   return *files;
 }

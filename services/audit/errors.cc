@@ -34,6 +34,14 @@ absl::Status NoSuchType(const std::string& field, std::string_view type) {
   return domain::InvalidFields({{field, absl::StrFormat("no event has the type %s", type)}});
 }
 
+absl::Status TreeTooLarge(const std::string& field, uint64_t size, uint64_t head) {
+  return domain::InvalidFields({{field, absl::StrFormat("is %d, but the log has %d events", size, head)}});
+}
+
+absl::Status VersionsBackwards(const std::string& field) {
+  return domain::InvalidFields({{field, "is less than first_version"}});
+}
+
 absl::Status IndexCorrupt(std::string_view key) {
   return domain::Refuse(v1::DATA_CORRUPT, absl::StrFormat("the index entry %s is damaged", key));
 }

@@ -32,6 +32,12 @@ absl::Status NoMoment(const std::string& field);
 // `FIELD_INVALID`: no event has this type.
 absl::Status NoSuchType(const std::string& field, std::string_view type);
 
+// `FIELD_INVALID`: the log has had no tree of this size yet.
+absl::Status TreeTooLarge(const std::string& field, uint64_t size, uint64_t head);
+
+// `FIELD_INVALID`: the last version stands before the first.
+absl::Status VersionsBackwards(const std::string& field);
+
 // `DATA_CORRUPT`: an index of the log is not what it must be.
 absl::Status IndexCorrupt(std::string_view key);
 

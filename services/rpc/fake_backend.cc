@@ -168,6 +168,16 @@ absl::Status FakeReads::GetEvent(const v1::GetEventRequest& request, v1::TrailEn
   answer.set_name(request.name());
   return absl::OkStatus();
 }
+absl::Status FakeReads::GetCheckpoint(const v1::GetCheckpointRequest& request, v1::Checkpoint& answer) {
+  answer.set_size(request.covers());
+  return absl::OkStatus();
+}
+
+absl::Status FakeReads::ProveEvents(const v1::ProveEventsRequest& request, v1::ProveEventsResponse& answer) {
+  answer.set_resource(request.name());
+  return absl::OkStatus();
+}
+
 absl::StatusOr<std::unique_ptr<TrailCursor>> FakeReads::StreamTrail(const v1::StreamTrailRequest&) {
   return std::make_unique<FakeCursor>(this);
 }

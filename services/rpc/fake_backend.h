@@ -73,6 +73,8 @@ class FakeReads : public Reads {
                                    v1::ListKpiMeasurementsResponse& answer) override;
   absl::Status ListTrail(const v1::ListTrailRequest& request, v1::ListTrailResponse& answer) override;
   absl::Status GetEvent(const v1::GetEventRequest& request, v1::TrailEntry& answer) override;
+  absl::Status GetCheckpoint(const v1::GetCheckpointRequest& request, v1::Checkpoint& answer) override;
+  absl::Status ProveEvents(const v1::ProveEventsRequest& request, v1::ProveEventsResponse& answer) override;
   absl::StatusOr<std::unique_ptr<TrailCursor>> StreamTrail(const v1::StreamTrailRequest& request) override;
   std::vector<views::ViewProgress> Progress() const override;
 

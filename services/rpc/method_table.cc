@@ -19,6 +19,7 @@
 #include "entente/v1/person_service.pb.h"
 #include "entente/v1/plan_service.pb.h"
 #include "entente/v1/playbook_service.pb.h"
+#include "entente/v1/proof_service.pb.h"
 #include "entente/v1/rules.pb.h"
 
 namespace entente::rpc {
@@ -56,6 +57,7 @@ std::vector<const FileDescriptor*> ServiceFiles() {
       v1::RegisterPersonRequest::descriptor()->file(),
       v1::PlanMilestoneRequest::descriptor()->file(),
       v1::GetPlaybookRequest::descriptor()->file(),
+      v1::GetCheckpointRequest::descriptor()->file(),
   };
 }
 

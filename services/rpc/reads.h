@@ -19,6 +19,7 @@
 #include "entente/v1/performance_service.pb.h"
 #include "entente/v1/person_service.pb.h"
 #include "entente/v1/playbook_service.pb.h"
+#include "entente/v1/proof_service.pb.h"
 #include "services/views/view.h"
 
 namespace entente::rpc {
@@ -73,6 +74,9 @@ class Reads {
                                            v1::ListKpiMeasurementsResponse& answer) = 0;
   virtual absl::Status ListTrail(const v1::ListTrailRequest& request, v1::ListTrailResponse& answer) = 0;
   virtual absl::Status GetEvent(const v1::GetEventRequest& request, v1::TrailEntry& answer) = 0;
+  virtual absl::Status GetCheckpoint(const v1::GetCheckpointRequest& request, v1::Checkpoint& answer) = 0;
+  virtual absl::Status ProveEvents(const v1::ProveEventsRequest& request,
+                                   v1::ProveEventsResponse& answer) = 0;
 
   // Begins a stream of events, up to the end that the log has now.
   virtual absl::StatusOr<std::unique_ptr<TrailCursor>> StreamTrail(const v1::StreamTrailRequest& request) = 0;

@@ -121,6 +121,8 @@ const std::vector<QueryRow>& Queries() {
       {v1::ListKpiMeasurementsRequest::descriptor(), &RunQuery<Source::kLog, &Reads::ListKpiMeasurements>},
       {v1::ListTrailRequest::descriptor(), &RunListTrail},
       {v1::GetEventRequest::descriptor(), &RunQuery<Source::kLog, &Reads::GetEvent>},
+      {v1::GetCheckpointRequest::descriptor(), &RunQuery<Source::kLog, &Reads::GetCheckpoint>},
+      {v1::ProveEventsRequest::descriptor(), &RunQuery<Source::kLog, &Reads::ProveEvents>},
       {v1::GetServerInfoRequest::descriptor(), &RunAtOnce<&GetServerInfo>},
       {v1::ConfirmClockRequest::descriptor(), &RunAtOnce<&ConfirmClock>},
       {v1::ApplyCommandsRequest::descriptor(), &RunGroup},

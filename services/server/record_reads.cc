@@ -164,6 +164,15 @@ absl::Status RecordReads::GetEvent(const v1::GetEventRequest& request, v1::Trail
   return Put(audit::GetEvent(*sources_.log, request), answer);
 }
 
+absl::Status RecordReads::GetCheckpoint(const v1::GetCheckpointRequest& request, v1::Checkpoint& answer) {
+  return Put(sources_.proofs->GetCheckpoint(request), answer);
+}
+
+absl::Status RecordReads::ProveEvents(const v1::ProveEventsRequest& request,
+                                      v1::ProveEventsResponse& answer) {
+  return Put(sources_.proofs->ProveEvents(request), answer);
+}
+
 absl::StatusOr<std::unique_ptr<rpc::TrailCursor>> RecordReads::StreamTrail(
     const v1::StreamTrailRequest& request) {
   ASSIGN_OR_RETURN(

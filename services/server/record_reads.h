@@ -8,6 +8,7 @@
 
 #include "absl/time/time.h"
 #include "services/audit/live_states.h"
+#include "services/audit/proofs.h"
 #include "services/audit/reader.h"
 #include "services/rpc/reads.h"
 #include "services/views/follower.h"
@@ -25,6 +26,7 @@ class RecordReads : public rpc::Reads {
     const storage::EventLog* log = nullptr;
     const sealing::KeyStore* keys = nullptr;
     const audit::Reader* reader = nullptr;
+    const audit::Proofs* proofs = nullptr;
     const views::TrailIndex* trail = nullptr;
     audit::LiveStates* live_states = nullptr;
     views::Follower* alliances_follower = nullptr;
@@ -50,6 +52,8 @@ class RecordReads : public rpc::Reads {
                                    v1::ListKpiMeasurementsResponse& answer) override;
   absl::Status ListTrail(const v1::ListTrailRequest& request, v1::ListTrailResponse& answer) override;
   absl::Status GetEvent(const v1::GetEventRequest& request, v1::TrailEntry& answer) override;
+  absl::Status GetCheckpoint(const v1::GetCheckpointRequest& request, v1::Checkpoint& answer) override;
+  absl::Status ProveEvents(const v1::ProveEventsRequest& request, v1::ProveEventsResponse& answer) override;
   absl::StatusOr<std::unique_ptr<rpc::TrailCursor>> StreamTrail(
       const v1::StreamTrailRequest& request) override;
   std::vector<views::ViewProgress> Progress() const override;

@@ -143,9 +143,10 @@ absl::Status Server::MakeBackend() {
     authorizer_.emplace(access::Authorizer::ForTokens(std::move(tokens)));
   }
   reader_ = std::make_unique<audit::Reader>(log_.get(), alliances_.get());
+  proofs_ = std::make_unique<audit::Proofs>(log_.get(), checkpointer_.get());
   reads_ = std::make_unique<RecordReads>(
-      RecordReads::Sources{log_.get(), keys_.get(), reader_.get(), trail_.get(), live_states_.get(),
-                           alliances_follower_.get(), trail_follower_.get(), time_zone_});
+      RecordReads::Sources{log_.get(), keys_.get(), reader_.get(), proofs_.get(), trail_.get(),
+                           live_states_.get(), alliances_follower_.get(), trail_follower_.get(), time_zone_});
   request_log_ = std::make_unique<rpc::RequestLog>(LogLevelOf(config_), [](const std::string& lines) {
     std::fwrite(lines.data(), 1, lines.size(), stderr);
   });

@@ -1,0 +1,161 @@
+#include "clients/cli/log_proof.h"
+
+#include <fstream>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "absl/time/time.h"
+#include "clients/cli/errors.h"
+#include "clients/cli/json.h"
+#include "clients/cli/read_all.h"
+#include "entente/v1/proof_service.pb.h"
+#include "nlohmann/json.hpp"
+
+namespace entente::cli {
+namespace {
+
+// How many events a note speaks of, so that the server can be asked to continue it. Whether it is signed by
+// the log is for the verifier to say.
+absl::StatusOr<uint64_t> SizeOf(const std::string& note) {
+  if (note.empty()) return 0;
+  const auto parsed = tree::SignedNote::Parse(note);
+  if (!parsed.ok()) return UsageError(absl::StrCat("The older checkpoint: ", parsed.status().message(), "."));
+  const auto checkpoint = tree::Checkpoint::Parse(parsed->text);
+  if (!checkpoint.ok()) {
+    return UsageError(absl::StrCat("The older checkpoint: ", checkpoint.status().message(), "."));
+  }
+  return checkpoint->size;
+}
+
+std::string TimeText(const google::protobuf::Timestamp& timestamp) {
+  return absl::FormatTime("%Y-%m-%d %H:%M:%S UTC", absl::FromUnixSeconds(timestamp.seconds()),
+                          absl::UTCTimeZone());
+}
+
+std::string RunText(const std::vector<storage::v1::Record>& records) {
+  const uint64_t first = records.front().version();
+  const uint64_t last = records.back().version();
+  if (first == last) return absl::StrFormat("version %d", first);
+  return absl::StrFormat("versions %d to %d without a gap", first, last);
+}
+
+}  // namespace
+
+absl::StatusOr<v1::Checkpoint> FetchCheckpoint(Connection& connection, const std::string& older_note) {
+  v1::GetCheckpointRequest request;
+  const auto older_size = SizeOf(older_note);
+  if (!older_size.ok()) return older_size.status();
+  request.set_older_size(*older_size);
+  v1::Checkpoint checkpoint;
+  if (auto status = connection.Call("GetCheckpoint", request, checkpoint); !status.ok()) return status;
+  return checkpoint;
+}
+
+absl::StatusOr<v1::ProofBundle> FetchBundle(Connection& connection, const ProofQuestion& question) {
+  auto checkpoint = FetchCheckpoint(connection, question.older_note);
+  if (!checkpoint.ok()) return checkpoint.status();
+  v1::ProofBundle bundle;
+  bundle.set_checkpoint(checkpoint->note());
+  *bundle.mutable_consistency_proof() = checkpoint->consistency_proof();
+  bundle.set_older_size(*SizeOf(question.older_note));
+  v1::ProveEventsRequest request;
+  request.set_name(question.name);
+  request.set_tree_size(checkpoint->size());
+  request.set_first_version(question.first_version);
+  request.set_last_version(question.last_version);
+  do {
+    v1::ProveEventsResponse page;
+    if (auto status = connection.Call("ProveEvents", request, page); !status.ok()) return status;
+    bundle.set_resource(page.resource());
+    bundle.mutable_events()->MergeFrom(page.events());
+    request.set_first_version(page.next_version());
+  } while (request.first_version() != 0);
+  return bundle;
+}
+
+absl::StatusOr<std::string> ReadFile(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  std::string content;
+  if (!file || !ReadAll(file, content)) return FileUnreadable(path, "reading failed");
+  return content;
+}
+
+absl::StatusOr<v1::ProofBundle> ReadBundle(const std::string& path) {
+  const auto content = ReadFile(path);
+  if (!content.ok()) return content.status();
+  v1::ProofBundle bundle;
+  JsonFault fault;
+  if (!ReadJson(*content, bundle, fault)) {
+    return UsageError(
+        absl::StrCat(path, " is no bundle: ", fault.field, fault.field.empty() ? "" : ": ", fault.reason));
+  }
+  return bundle;
+}
+
+absl::StatusOr<tree::VerifierKey> ReadLogKey(const std::string& key) {
+  std::string text = key;
+  if (key.rfind('@', 0) == 0) {
+    const auto content = ReadFile(key.substr(1));
+    if (!content.ok()) return content.status();
+    text = *content;
+  }
+  auto parsed = tree::VerifierKey::Parse(std::string(absl::StripAsciiWhitespace(text)));
+  if (!parsed.ok()) return UsageError(absl::StrCat("--log-key: ", parsed.status().message(), "."));
+  return parsed;
+}
+
+absl::Status WriteOutput(Session& session, const std::string& path, const std::string& content) {
+  if (path.empty()) {
+    session.terminal.out << content;
+    return absl::OkStatus();
+  }
+  std::ofstream file(path, std::ios::binary | std::ios::trunc);
+  file << content;
+  file.close();
+  if (!file) return FileUnwritable(path);
+  return absl::OkStatus();
+}
+
+std::string VerdictText(const verifier::Verdict& verdict, const v1::ProofBundle& bundle,
+                        const tree::VerifierKey& log_key) {
+  if (!verdict.verified()) {
+    std::string text = "NOT VERIFIED\n";
+    for (const std::string& fault : verdict.faults) absl::StrAppend(&text, "  ", fault, "\n");
+    return text;
+  }
+  std::string text = "verified";
+  if (!verdict.records.empty()) {
+    absl::StrAppend(&text, ": ", bundle.resource(), ", ", RunText(verdict.records), ", recorded ",
+                    TimeText(verdict.records.front().record_time()));
+    if (verdict.records.size() > 1) {
+      absl::StrAppend(&text, " to ", TimeText(verdict.records.back().record_time()));
+    }
+  }
+  absl::StrAppendFormat(&text, "\n  in the log of %d events that the key %s+%08x has signed\n",
+                        verdict.checkpoint->size, log_key.name, log_key.Id());
+  if (verdict.older.has_value()) {
+    absl::StrAppendFormat(&text, "  which continues the log of %d events that was kept\n",
+                          verdict.older->size);
+  }
+  return text;
+}
+
+std::string VerdictJson(const verifier::Verdict& verdict, const v1::ProofBundle& bundle,
+                        const tree::VerifierKey& log_key) {
+  nlohmann::ordered_json json;
+  json["verified"] = verdict.verified();
+  json["faults"] = verdict.faults;
+  json["logKey"] = log_key.Format();
+  if (verdict.checkpoint.has_value()) json["treeSize"] = verdict.checkpoint->size;
+  if (verdict.older.has_value()) json["olderSize"] = verdict.older->size;
+  if (!bundle.resource().empty()) json["resource"] = bundle.resource();
+  if (!verdict.records.empty()) {
+    json["firstVersion"] = verdict.records.front().version();
+    json["lastVersion"] = verdict.records.back().version();
+  }
+  // What cannot be UTF-8 came from a bundle that is none; it is shown as far as it is.
+  return json.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";
+}
+
+}  // namespace entente::cli

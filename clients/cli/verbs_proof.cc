@@ -1,0 +1,169 @@
+#include <memory>
+
+#include "absl/strings/str_cat.h"
+#include "clients/cli/errors.h"
+#include "clients/cli/exit_code.h"
+#include "clients/cli/frame.h"
+#include "clients/cli/json.h"
+#include "clients/cli/log_proof.h"
+#include "clients/cli/names.h"
+#include "clients/cli/verbs.h"
+
+namespace entente::cli {
+namespace {
+
+struct ProofFlags {
+  ProofQuestion question;
+  std::string since;  // The file of a checkpoint that was kept.
+  std::string output;
+  std::string log_key;
+  std::string bundle;
+};
+
+// The checkpoint that was kept; empty if none was named.
+absl::Status ReadOlder(const ProofFlags& flags, std::string& note) {
+  if (flags.since.empty()) return absl::OkStatus();
+  auto content = ReadFile(flags.since);
+  if (!content.ok()) return content.status();
+  note = *std::move(content);
+  return absl::OkStatus();
+}
+
+absl::StatusOr<verifier::Trust> ReadTrust(const ProofFlags& flags) {
+  verifier::Trust trust;
+  auto key = ReadLogKey(flags.log_key);
+  if (!key.ok()) return key.status();
+  trust.log_key = *std::move(key);
+  std::string note;
+  if (auto status = ReadOlder(flags, note); !status.ok()) return status;
+  if (!flags.since.empty()) trust.older_note = std::move(note);
+  return trust;
+}
+
+absl::Status ShowVerdict(Session& session, const verifier::Verdict& verdict, const v1::ProofBundle& bundle,
+                         const tree::VerifierKey& key) {
+  session.terminal.out << (session.json ? VerdictJson(verdict, bundle, key)
+                                        : VerdictText(verdict, bundle, key));
+  if (!verdict.verified()) session.exit_code = kRefused;
+  return absl::OkStatus();
+}
+
+absl::Status ShowLogKey(Session& session) {
+  const auto checkpoint = FetchCheckpoint(session.connection, "");
+  if (!checkpoint.ok()) return checkpoint.status();
+  session.terminal.out << checkpoint->log_key() << "\n";
+  return absl::OkStatus();
+}
+
+// A checkpoint is kept only if it is what it should be; one that is not is evidence, and shown.
+absl::Status TakeCheckpoint(Session& session, const ProofFlags& flags) {
+  if (!flags.since.empty() && flags.log_key.empty()) {
+    return UsageError("--since needs --log-key: without the key nobody can tell who has signed.");
+  }
+  std::string older;
+  if (auto status = ReadOlder(flags, older); !status.ok()) return status;
+  const auto checkpoint = FetchCheckpoint(session.connection, older);
+  if (!checkpoint.ok()) return checkpoint.status();
+  if (!flags.log_key.empty()) {
+    const auto trust = ReadTrust(flags);
+    if (!trust.ok()) return trust.status();
+    const auto verdict =
+        verifier::VerifyCheckpoint(checkpoint->note(), checkpoint->consistency_proof(), *trust);
+    session.terminal.err << VerdictText(verdict, {}, trust->log_key);
+    if (!verdict.verified()) {
+      session.exit_code = kRefused;
+      session.terminal.out << checkpoint->note();
+      return absl::OkStatus();
+    }
+  }
+  return WriteOutput(session, flags.output, checkpoint->note());
+}
+
+absl::Status Prove(Session& session, const ProofFlags& flags) {
+  ProofQuestion question = flags.question;
+  if (question.name.find('/') == std::string::npos) question.name = AllianceName(question.name);
+  if (auto status = ReadOlder(flags, question.older_note); !status.ok()) return status;
+  const auto bundle = FetchBundle(session.connection, question);
+  if (!bundle.ok()) return bundle.status();
+  const auto json = PrettyJson(*bundle);
+  if (!json.ok()) return json.status();
+  if (auto status = WriteOutput(session, flags.output, *json); !status.ok()) return status;
+  if (!flags.output.empty()) {
+    session.terminal.out << flags.output << ": " << bundle->events_size() << " events of "
+                         << bundle->resource() << "\n";
+  }
+  return absl::OkStatus();
+}
+
+absl::Status Verify(Session& session, const ProofFlags& flags) {
+  const auto trust = ReadTrust(flags);
+  if (!trust.ok()) return trust.status();
+  const auto bundle = ReadBundle(flags.bundle);
+  if (!bundle.ok()) return bundle.status();
+  return ShowVerdict(session, verifier::VerifyBundle(*bundle, *trust), *bundle, trust->log_key);
+}
+
+void AddOlder(CLI::App& verb, ProofFlags& flags) {
+  verb.add_option("--since", flags.since, "The file of a checkpoint that was kept: it must be continued")
+      ->type_name("FILE");
+}
+
+CLI::Option* AddLogKey(CLI::App& verb, ProofFlags& flags) {
+  return verb
+      .add_option("--log-key", flags.log_key,
+                  "The key of the log, or @FILE with it (default: the environment variable ENTENTE_LOG_KEY)")
+      ->envname("ENTENTE_LOG_KEY")
+      ->type_name("KEY");
+}
+
+void AddOutput(CLI::App& verb, ProofFlags& flags) {
+  verb.add_option("-o,--output-file", flags.output, "The file to write; the output if not given")
+      ->type_name("FILE");
+}
+
+// A verb with flags of its own.
+CLI::App& AddVerb(Verbs verbs, const char* name, const char* what, const std::shared_ptr<ProofFlags>& flags,
+                  absl::Status (*run)(Session&, const ProofFlags&)) {
+  CLI::App& verb = *verbs.app.add_subcommand(name, what);
+  verb.callback([&chosen = verbs.chosen, flags, run] {
+    chosen = [flags, run](Session& session) { return run(session, *flags); };
+  });
+  return verb;
+}
+
+}  // namespace
+
+void AddProofVerbs(Verbs verbs) {
+  const auto flags = std::make_shared<ProofFlags>();
+  AddVerb(verbs, "log-key", "Show the key of the log; keep it, everything is verified with it", flags,
+          [](Session& session, const ProofFlags&) { return ShowLogKey(session); });
+
+  CLI::App& checkpoint =
+      AddVerb(verbs, "checkpoint", "Take a signed checkpoint of the log, to hold later ones against", flags,
+              &TakeCheckpoint);
+  AddOlder(checkpoint, *flags);
+  AddLogKey(checkpoint, *flags);
+  AddOutput(checkpoint, *flags);
+
+  CLI::App& prove =
+      AddVerb(verbs, "prove", "Fetch the events of a resource with the proof that they are in the log", flags,
+              &Prove);
+  prove.add_option("NAME", flags->question.name, "The resource, or one event; a bare id means an alliance")
+      ->required();
+  prove.add_option("--from-version", flags->question.first_version, "The first version; 1 if not given")
+      ->check(WholeNumber())
+      ->type_name("N");
+  prove.add_option("--to-version", flags->question.last_version, "The last version; the newest if not given")
+      ->check(WholeNumber())
+      ->type_name("N");
+  AddOlder(prove, *flags);
+  AddOutput(prove, *flags);
+
+  CLI::App& verify =
+      AddVerb(verbs, "verify", "Verify a bundle that prove has written, without a server", flags, &Verify);
+  verify.add_option("BUNDLE", flags->bundle, "The file of the bundle")->required();
+  AddLogKey(verify, *flags)->required();
+  AddOlder(verify, *flags);
+}
+
+}  // namespace entente::cli

@@ -1,0 +1,154 @@
+#include "clients/verifier/verify.h"
+
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "storage/tree/hash.h"
+#include "storage/tree/proof.h"
+
+namespace entente::verifier {
+namespace {
+
+using Hashes = google::protobuf::RepeatedPtrField<std::string>;
+
+// No tree of up to 2^64 leaves needs more hashes than this in a proof.
+constexpr int kProofHashesMax = 128;
+
+void AddFault(Verdict& verdict, std::string fault) {
+  if (verdict.faults.size() < kFaultsMax) verdict.faults.push_back(std::move(fault));
+}
+
+std::optional<tree::Proof> ProofOf(const Hashes& hashes) {
+  if (hashes.size() > kProofHashesMax) return std::nullopt;
+  tree::Proof proof;
+  for (const std::string& bytes : hashes) {
+    const std::optional<tree::Hash> hash = tree::ToHash(bytes);
+    if (!hash.has_value()) return std::nullopt;
+    proof.push_back(*hash);
+  }
+  return proof;
+}
+
+// The checkpoint in a note that the log has signed; a fault, which begins with `what`, if it is none.
+std::optional<tree::Checkpoint> OpenNote(const std::string& note, const tree::VerifierKey& log_key,
+                                         std::string_view what, Verdict& verdict) {
+  const auto parsed = tree::SignedNote::Parse(note);
+  if (!parsed.ok()) {
+    AddFault(verdict, absl::StrFormat("%s cannot be read: %s.", what, parsed.status().message()));
+    return std::nullopt;
+  }
+  const auto checkpoint = tree::Checkpoint::Parse(parsed->text);
+  if (!checkpoint.ok()) {
+    AddFault(verdict, absl::StrFormat("%s cannot be read: %s.", what, checkpoint.status().message()));
+    return std::nullopt;
+  }
+  if (!tree::IsSignedBy(*parsed, log_key)) {
+    AddFault(verdict, absl::StrFormat("%s has no good signature of the key %s.", what, log_key.Format()));
+    return std::nullopt;
+  }
+  // The key speaks for one log. A note about another one that it signed is no evidence about this one.
+  if (checkpoint->origin != log_key.name) {
+    AddFault(verdict,
+             absl::StrFormat("%s is about the log '%s', not '%s'.", what, checkpoint->origin, log_key.name));
+    return std::nullopt;
+  }
+  return *checkpoint;
+}
+
+// Two notes of one size, or of which the later one is shorter, need no proof to be told apart.
+void CheckContinues(const tree::Checkpoint& older, const tree::Checkpoint& newer, const Hashes& hashes,
+                    Verdict& verdict) {
+  if (newer.size < older.size) {
+    return AddFault(verdict,
+                    absl::StrFormat("The log had %d events at the checkpoint that was kept, and has %d now: "
+                                    "it was cut off or rolled back. Keep both checkpoints, they are the "
+                                    "evidence.",
+                                    older.size, newer.size));
+  }
+  if (newer.size == older.size) {
+    if (newer.root == older.root) return;
+    return AddFault(verdict,
+                    absl::StrFormat("The log has signed two different histories of %d events. Keep both "
+                                    "checkpoints, they are the evidence.",
+                                    older.size));
+  }
+  const std::optional<tree::Proof> proof = ProofOf(hashes);
+  if (proof.has_value() && tree::VerifyConsistency(older.size, older.root, newer.size, newer.root, *proof)) {
+    return;
+  }
+  AddFault(verdict, absl::StrFormat(
+                        "It is not proved that the log of %d events continues that of %d events, which was "
+                        "kept. Ask for the proof since that checkpoint; if it does not verify either, the "
+                        "history was altered.",
+                        newer.size, older.size));
+}
+
+void CheckNotes(const std::string& note, const Hashes& hashes, const Trust& trust, Verdict& verdict) {
+  verdict.checkpoint = OpenNote(note, trust.log_key, "The checkpoint", verdict);
+  if (!trust.older_note.has_value()) return;
+  verdict.older = OpenNote(*trust.older_note, trust.log_key, "The checkpoint that was kept", verdict);
+  if (verdict.checkpoint.has_value() && verdict.older.has_value()) {
+    CheckContinues(*verdict.older, *verdict.checkpoint, hashes, verdict);
+  }
+}
+
+void CheckEvent(const v1::ProvenEvent& event, const tree::Checkpoint& checkpoint, Verdict& verdict) {
+  const std::optional<tree::Proof> proof = ProofOf(event.inclusion_proof());
+  const tree::Hash leaf = tree::HashLeaf(event.record());
+  if (event.position() == 0 || !proof.has_value() ||
+      !tree::VerifyInclusion(event.position() - 1, checkpoint.size, leaf, checkpoint.root, *proof)) {
+    AddFault(verdict,
+             absl::StrFormat("It is not proved that what is shown as the event at position %d is there.",
+                             event.position()));
+  }
+}
+
+// What the records say must be what the bundle says of them.
+void CheckRun(const v1::ProofBundle& bundle, Verdict& verdict) {
+  uint64_t expected = 0;
+  for (const v1::ProvenEvent& event : bundle.events()) {
+    storage::v1::Record record;
+    if (!record.ParseFromString(event.record())) {
+      AddFault(verdict, absl::StrFormat("The record at position %d cannot be read.", event.position()));
+      continue;
+    }
+    if (record.position() != event.position()) {
+      AddFault(verdict, absl::StrFormat("The record at position %d says that it stands at %d.",
+                                        event.position(), record.position()));
+    }
+    if (record.resource() != bundle.resource()) {
+      AddFault(verdict, absl::StrFormat("The event at position %d belongs to %s, not to %s.",
+                                        event.position(), record.resource(), bundle.resource()));
+    }
+    if (expected != 0 && record.version() != expected) {
+      AddFault(verdict,
+               absl::StrFormat("The event at position %d has version %d, and %d was to follow: the history "
+                               "has a gap, or was put in another order.",
+                               event.position(), record.version(), expected));
+    }
+    expected = record.version() + 1;
+    verdict.records.push_back(std::move(record));
+  }
+}
+
+}  // namespace
+
+Verdict VerifyBundle(const v1::ProofBundle& bundle, const Trust& trust) {
+  Verdict verdict;
+  CheckNotes(bundle.checkpoint(), bundle.consistency_proof(), trust, verdict);
+  if (bundle.events().empty())
+    AddFault(verdict, "The bundle has no events, so it proves nothing of a history.");
+  CheckRun(bundle, verdict);
+  if (!verdict.checkpoint.has_value()) return verdict;
+  for (const v1::ProvenEvent& event : bundle.events()) CheckEvent(event, *verdict.checkpoint, verdict);
+  return verdict;
+}
+
+Verdict VerifyCheckpoint(const std::string& note, const Hashes& consistency_proof, const Trust& trust) {
+  Verdict verdict;
+  CheckNotes(note, consistency_proof, trust, verdict);
+  return verdict;
+}
+
+}  // namespace entente::verifier

@@ -1,0 +1,60 @@
+// Verifies what a server has shown, without trusting it: no connection, no state, nothing but what is passed
+// in.
+//
+// What an auditor has to keep is the key of the log, got in another way than from the answer that is
+// verified, and his last checkpoint. Everything that is shown later must be signed with that key and continue
+// that checkpoint; so a log that was altered, cut off, or told differently to different people cannot pass.
+#ifndef ENTENTE_CLIENTS_VERIFIER_VERIFY_H_
+#define ENTENTE_CLIENTS_VERIFIER_VERIFY_H_
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "entente/storage/v1/record.pb.h"
+#include "entente/v1/proof.pb.h"
+#include "storage/tree/checkpoint.h"
+#include "storage/tree/signed_note.h"
+
+namespace entente::verifier {
+
+// At most this many faults are told of one bundle: one is enough to distrust it.
+inline constexpr size_t kFaultsMax = 20;
+
+// What is trusted.
+struct Trust {
+  tree::VerifierKey log_key;
+  // The checkpoint that was kept, as the signed note that it came in.
+  std::optional<std::string> older_note;
+};
+
+// What a verification has shown. Only what is in here without a fault may be relied on.
+struct Verdict {
+  // Sentences that say what is wrong, each about one thing. Verified if there is none.
+  std::vector<std::string> faults;
+  // What the checkpoint says, if it is signed by the log.
+  std::optional<tree::Checkpoint> checkpoint;
+  // What the checkpoint that was kept says, if it was given and is signed by the log.
+  std::optional<tree::Checkpoint> older;
+  // Of a bundle: the events, by version. Parsed from the bytes that were proved.
+  std::vector<storage::v1::Record> records;
+
+  bool verified() const { return faults.empty(); }
+};
+
+// Verifies that the checkpoint is signed by the log, that it continues the one that was kept, that each event
+// is in the tree of the checkpoint at its position, and that the events are a run of the resource's versions
+// without a gap. It does not show that the last one is the resource's newest.
+Verdict VerifyBundle(const v1::ProofBundle& bundle, const Trust& trust);
+
+// Verifies that a checkpoint is signed by the log, and that it continues the one that was kept;
+// `consistency_proof` as in `v1.Checkpoint`, made for the size of the older one.
+Verdict VerifyCheckpoint(const std::string& note,
+                         const google::protobuf::RepeatedPtrField<std::string>& consistency_proof,
+                         const Trust& trust);
+
+}  // namespace entente::verifier
+
+#endif  // ENTENTE_CLIENTS_VERIFIER_VERIFY_H_

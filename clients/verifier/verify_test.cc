@@ -1,0 +1,265 @@
+#include "clients/verifier/verify.h"
+
+#include <functional>
+#include <random>
+
+#include "gmock/gmock.h"
+#include "google/protobuf/stubs/logging.h"
+#include "storage/tree/proof.h"
+
+namespace entente::verifier {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+
+constexpr char kStar[] = "alliances/star";
+
+// A log in memory that can lie as it likes, with its own key.
+class LogOfTests {
+ public:
+  explicit LogOfTests(std::string name = "entente/log", char seed = 's')
+      : signer_(std::move(name), std::string(tree::NoteSigner::kSeedBytes, seed)) {}
+
+  void Append(const std::string& resource, uint64_t version, const std::string& payload = "payload") {
+    storage::v1::Record record;
+    record.set_position(records_.size() + 1);
+    record.set_resource(resource);
+    record.set_version(version);
+    record.set_payload(payload);
+    records_.push_back(record.SerializeAsString());
+  }
+  void AppendBytes(std::string bytes) { records_.push_back(std::move(bytes)); }
+
+  std::string Note(uint64_t size) const {
+    const std::string text = tree::Checkpoint{key().name, size, *tree::RootOf(size, Nodes())}.Format();
+    return tree::SignedNote{text, {signer_.Sign(text)}}.Format();
+  }
+
+  // A bundle of the events at these positions.
+  v1::ProofBundle Bundle(const std::vector<uint64_t>& positions, uint64_t older_size = 0) const {
+    v1::ProofBundle bundle;
+    bundle.set_checkpoint(Note(records_.size()));
+    bundle.set_resource(kStar);
+    for (const uint64_t position : positions) {
+      v1::ProvenEvent& event = *bundle.add_events();
+      event.set_position(position);
+      event.set_record(records_[position - 1]);
+      Put(*tree::ProveInclusion(position - 1, records_.size(), Nodes()), event.mutable_inclusion_proof());
+    }
+    bundle.set_older_size(older_size);
+    Put(*tree::ProveConsistency(older_size, records_.size(), Nodes()), bundle.mutable_consistency_proof());
+    return bundle;
+  }
+
+  const tree::VerifierKey& key() const { return signer_.verifier_key(); }
+
+ private:
+  static void Put(const tree::Proof& proof, google::protobuf::RepeatedPtrField<std::string>* hashes) {
+    for (const tree::Hash& hash : proof) *hashes->Add() = std::string(tree::ToView(hash));
+  }
+  std::function<absl::StatusOr<tree::Hash>(unsigned, uint64_t)> Nodes() const {
+    return [this](unsigned level, uint64_t index) { return Node(level, index); };
+  }
+  absl::StatusOr<tree::Hash> Node(unsigned level, uint64_t index) const {
+    if (level == 0) return tree::HashLeaf(records_[index]);
+    return tree::HashChildren(*Node(level - 1, 2 * index), *Node(level - 1, 2 * index + 1));
+  }
+
+  tree::NoteSigner signer_;
+  std::vector<std::string> records_;
+};
+
+// Star's versions 1 to 6 at the odd positions, those of sky between them.
+class TwoAlliances : public LogOfTests {
+ public:
+  TwoAlliances() {
+    for (uint64_t version = 1; version <= 6; ++version) {
+      Append(kStar, version);
+      Append("alliances/sky", version);
+    }
+  }
+};
+
+const std::vector<uint64_t> kStarPositions = {1, 3, 5, 7, 9, 11};
+
+std::string FaultsOf(const v1::ProofBundle& bundle, const Trust& trust) {
+  std::string faults;
+  for (const std::string& fault : VerifyBundle(bundle, trust).faults) faults += fault + "\n";
+  return faults;
+}
+
+TEST(VerifyTest, TrueHistoryVerifies) {
+  const TwoAlliances log;
+  const Verdict verdict = VerifyBundle(log.Bundle(kStarPositions, 5), {log.key(), log.Note(5)});
+  EXPECT_THAT(verdict.faults, IsEmpty());
+  ASSERT_EQ(verdict.records.size(), 6u);
+  EXPECT_EQ(verdict.records[5].version(), 6u);
+  EXPECT_EQ(verdict.checkpoint->size, 12u);
+  EXPECT_EQ(verdict.older->size, 5u);
+}
+
+TEST(VerifyTest, RunInTheMiddleVerifies) {
+  const TwoAlliances log;
+  EXPECT_TRUE(VerifyBundle(log.Bundle({5, 7, 9}), {log.key(), {}}).verified());
+}
+
+TEST(VerifyTest, AnotherKeyDoesNotPass) {
+  const TwoAlliances log;
+  const LogOfTests impostor("entente/log", 'i');
+  EXPECT_THAT(FaultsOf(log.Bundle(kStarPositions), {impostor.key(), {}}), HasSubstr("no good signature"));
+}
+
+// A server that has more than one log, or moved its name, cannot pass one for the other.
+TEST(VerifyTest, CheckpointOfAnotherLogUnderTheSameKeyDoesNotPass) {
+  const TwoAlliances log;
+  const tree::NoteSigner signer(log.key().name, std::string(tree::NoteSigner::kSeedBytes, 's'));
+  v1::ProofBundle bundle = log.Bundle(kStarPositions);
+  const auto note = tree::SignedNote::Parse(bundle.checkpoint());
+  tree::Checkpoint other = *tree::Checkpoint::Parse(note->text);
+  other.origin = "entente/other";
+  bundle.set_checkpoint(tree::SignedNote{other.Format(), {signer.Sign(other.Format())}}.Format());
+  EXPECT_THAT(FaultsOf(bundle, {log.key(), {}}), HasSubstr("is about the log 'entente/other'"));
+}
+
+TEST(VerifyTest, ForgedRecordDoesNotPass) {
+  const TwoAlliances log;
+  v1::ProofBundle bundle = log.Bundle(kStarPositions);
+  storage::v1::Record record;
+  ASSERT_TRUE(record.ParseFromString(bundle.events(2).record()));
+  record.set_payload("another payload");
+  bundle.mutable_events(2)->set_record(record.SerializeAsString());
+  EXPECT_THAT(FaultsOf(bundle, {log.key(), {}}),
+              HasSubstr("not proved that what is shown as the event at position 5 is there"));
+}
+
+TEST(VerifyTest, MissingEventDoesNotPass) {
+  const TwoAlliances log;
+  EXPECT_THAT(FaultsOf(log.Bundle({1, 3, 7}), {log.key(), {}}), HasSubstr("the history has a gap"));
+  EXPECT_THAT(FaultsOf(log.Bundle({3, 1}), {log.key(), {}}), HasSubstr("another order"));
+  EXPECT_THAT(FaultsOf(log.Bundle({1, 1}), {log.key(), {}}), HasSubstr("another order"));
+  EXPECT_THAT(FaultsOf(log.Bundle({}), {log.key(), {}}), HasSubstr("no events"));
+}
+
+TEST(VerifyTest, EventOfAnotherResourceDoesNotPass) {
+  const TwoAlliances log;
+  EXPECT_THAT(FaultsOf(log.Bundle({1, 4}), {log.key(), {}}), HasSubstr("belongs to alliances/sky"));
+}
+
+// The log itself lies: it signs a record that claims to stand elsewhere, or has no sense.
+TEST(VerifyTest, RecordThatSaysAnotherPositionDoesNotPass) {
+  LogOfTests log;
+  storage::v1::Record record;
+  record.set_position(7);
+  record.set_resource(kStar);
+  record.set_version(1);
+  log.AppendBytes(record.SerializeAsString());
+  log.AppendBytes("\xff");
+  EXPECT_THAT(FaultsOf(log.Bundle({1}), {log.key(), {}}), HasSubstr("says that it stands at 7"));
+  EXPECT_THAT(FaultsOf(log.Bundle({2}), {log.key(), {}}), HasSubstr("cannot be read"));
+}
+
+TEST(VerifyTest, TruncatedLogDoesNotPass) {
+  const TwoAlliances log;
+  const std::string kept = log.Note(12);
+  LogOfTests shorter;
+  for (uint64_t version = 1; version <= 3; ++version) {
+    shorter.Append(kStar, version);
+    shorter.Append("alliances/sky", version);
+  }
+  EXPECT_THAT(FaultsOf(shorter.Bundle({1, 3, 5}), {log.key(), kept}), HasSubstr("cut off or rolled back"));
+}
+
+TEST(VerifyTest, ForkedLogDoesNotPass) {
+  const TwoAlliances log;
+  LogOfTests fork;
+  for (uint64_t version = 1; version <= 6; ++version) {
+    fork.Append(kStar, version, version == 2 ? "rewritten" : "payload");
+    fork.Append("alliances/sky", version);
+  }
+  EXPECT_THAT(FaultsOf(fork.Bundle(kStarPositions), {log.key(), log.Note(12)}),
+              HasSubstr("two different histories of 12 events"));
+  EXPECT_THAT(FaultsOf(fork.Bundle(kStarPositions, 8), {log.key(), log.Note(8)}),
+              HasSubstr("It is not proved"));
+  EXPECT_THAT(FaultsOf(fork.Bundle({1}, 2), {log.key(), log.Note(2)}), IsEmpty())
+      << "they are the same so far";
+}
+
+TEST(VerifyTest, ProofSinceTheKeptCheckpointIsNeeded) {
+  const TwoAlliances log;
+  EXPECT_THAT(FaultsOf(log.Bundle(kStarPositions), {log.key(), log.Note(5)}), HasSubstr("It is not proved"));
+  EXPECT_THAT(FaultsOf(log.Bundle(kStarPositions, 5), {log.key(), "no note"}),
+              HasSubstr("The checkpoint that was kept cannot be read"));
+}
+
+TEST(VerifyTest, CheckpointsAreComparedWithoutEvents) {
+  const TwoAlliances log;
+  const v1::ProofBundle proof = log.Bundle({}, 5);
+  EXPECT_TRUE(VerifyCheckpoint(log.Note(12), proof.consistency_proof(), {log.key(), log.Note(5)}).verified());
+  EXPECT_TRUE(VerifyCheckpoint(log.Note(12), {}, {log.key(), log.Note(12)}).verified());
+  EXPECT_FALSE(VerifyCheckpoint(log.Note(12), {}, {log.key(), log.Note(5)}).verified());
+  EXPECT_THAT(VerifyCheckpoint(log.Note(5), {}, {log.key(), log.Note(12)}).faults,
+              ElementsAre(HasSubstr("rolled back")));
+}
+
+// A server that lies: whatever single bit of what it shows is another one, nothing that was altered passes as
+// verified.
+TEST(VerifyTest, NoFlippedBitOfABundlePasses) {
+  // Protobuf writes a line for each text that is none.
+  google::protobuf::SetLogHandler(nullptr);
+  const TwoAlliances log;
+  const Trust trust{log.key(), log.Note(5)};
+  const v1::ProofBundle truth = log.Bundle(kStarPositions, 5);
+  const std::string bytes = truth.SerializeAsString();
+  int read = 0;
+  for (size_t bit = 0; bit < 8 * bytes.size(); ++bit) {
+    std::string flipped = bytes;
+    flipped[bit / 8] = static_cast<char>(flipped[bit / 8] ^ (1 << bit % 8));
+    v1::ProofBundle bundle;
+    if (!bundle.ParseFromString(flipped)) continue;
+    ++read;
+    const Verdict verdict = VerifyBundle(bundle, trust);
+    if (!verdict.verified()) continue;
+    // An event at either end may be gone, for what remains is a run all the same. What is shown must be true.
+    ASSERT_FALSE(bundle.events().empty()) << "bit " << bit;
+    ASSERT_EQ(bundle.resource(), truth.resource()) << "bit " << bit;
+    for (const v1::ProvenEvent& event : bundle.events()) {
+      ASSERT_EQ(event.record(), truth.events(static_cast<int>(event.position() / 2)).record())
+          << "bit " << bit;
+    }
+  }
+  EXPECT_GT(read, 1000);
+}
+
+// Parts of true bundles put together in any way: what verifies is a true run.
+TEST(VerifyTest, ShuffledPartsPassOnlyAsATrueRun) {
+  const TwoAlliances log;
+  std::mt19937 random(20261124);
+  const v1::ProofBundle all = log.Bundle({1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12});
+  int verified = 0;
+  for (int round = 0; round < 20000; ++round) {
+    v1::ProofBundle bundle;
+    bundle.set_checkpoint(all.checkpoint());
+    bundle.set_resource(random() % 2 == 0 ? kStar : "alliances/sky");
+    const int count = 1 + static_cast<int>(random() % 4);
+    for (int i = 0; i < count; ++i) {
+      v1::ProvenEvent& event = *bundle.add_events();
+      event = all.events(static_cast<int>(random() % 12));
+      if (random() % 8 == 0) event.set_record(all.events(static_cast<int>(random() % 12)).record());
+      if (random() % 8 == 0) event.set_position(1 + random() % 13);
+    }
+    const Verdict verdict = VerifyBundle(bundle, {log.key(), {}});
+    if (!verdict.verified()) continue;
+    ++verified;
+    for (int i = 0; i < bundle.events_size(); ++i) {
+      const uint64_t position = bundle.events(i).position();
+      ASSERT_EQ(bundle.events(i).record(), all.events(static_cast<int>(position - 1)).record());
+      if (i > 0) ASSERT_EQ(position, bundle.events(i - 1).position() + 2);
+    }
+  }
+  EXPECT_GT(verified, 0);
+}
+
+}  // namespace
+}  // namespace entente::verifier

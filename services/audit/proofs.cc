@@ -1,0 +1,93 @@
+#include "services/audit/proofs.h"
+
+#include <algorithm>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "services/audit/as_of.h"
+#include "services/audit/errors.h"
+#include "services/history/event.h"
+#include "services/views/errors.h"
+#include "storage/status_macros.h"
+#include "storage/tree/log_tree.h"
+
+namespace entente::audit {
+namespace {
+
+void SetProof(const tree::Proof& proof, google::protobuf::RepeatedPtrField<std::string>* hashes) {
+  for (const tree::Hash& hash : proof) *hashes->Add() = std::string(tree::ToView(hash));
+}
+
+}  // namespace
+
+absl::StatusOr<v1::Checkpoint> Proofs::GetCheckpoint(const v1::GetCheckpointRequest& request) const {
+  const uint64_t head = log_->GetHead().position;
+  if (request.covers() > head) return views::error::BeyondLog(request.covers(), head);
+  if (request.older_size() > head) return error::TreeTooLarge("older_size", request.older_size(), head);
+  // Of what is covered anyway a caller wants the newest; the last one that was signed may be a second old.
+  const bool is_any = request.covers() == 0 && request.older_size() == 0;
+  const uint64_t covers = is_any ? head : std::max(request.covers(), request.older_size());
+  ASSIGN_OR_RETURN(const auto made, checkpointer_->Covering(covers));
+  v1::Checkpoint checkpoint;
+  checkpoint.set_note(made->note);
+  checkpoint.set_size(made->checkpoint.size);
+  checkpoint.set_log_key(checkpointer_->verifier_key().Format());
+  ASSIGN_OR_RETURN(const tree::Proof proof,
+                   tree::LogTree(log_).ProveConsistency(request.older_size(), checkpoint.size()));
+  SetProof(proof, checkpoint.mutable_consistency_proof());
+  return checkpoint;
+}
+
+absl::StatusOr<Proofs::Run> Proofs::RunOf(const v1::ProveEventsRequest& request) const {
+  const uint64_t position = history::ParseEventName(request.name());
+  if (position == 0) {
+    ASSIGN_OR_RETURN(const std::string resource, ResolveName(*log_, request.name(), "name"));
+    if (request.last_version() != 0 && request.last_version() < request.first_version()) {
+      return error::VersionsBackwards("last_version");
+    }
+    return Run{resource, std::max<uint64_t>(request.first_version(), 1), request.last_version()};
+  }
+  if (position > request.tree_size()) return error::NoSuchResource("name", request.name());
+  ASSIGN_OR_RETURN(const storage::StoredRecord stored, log_->Read(position));
+  ASSIGN_OR_RETURN(const history::Event event, history::DecodeEvent(stored));
+  return Run{event.record.resource(), event.record.version(), event.record.version()};
+}
+
+absl::StatusOr<v1::ProveEventsResponse> Proofs::ProveEvents(const v1::ProveEventsRequest& request) const {
+  const uint64_t head = log_->GetHead().position;
+  if (request.tree_size() > head) return error::TreeTooLarge("tree_size", request.tree_size(), head);
+  ASSIGN_OR_RETURN(const Run run, RunOf(request));
+  v1::ProveEventsResponse response;
+  response.set_resource(run.resource);
+  size_t bytes = 0;
+  RETURN_IF_ERROR(log_->ScanStream(
+      run.resource, run.first, storage::Direction::kForward, [&](const storage::StoredRecord& stored) {
+        const uint64_t version = run.first + static_cast<uint64_t>(response.events_size());
+        if (stored.position > request.tree_size() || (run.last != 0 && version > run.last)) return false;
+        if (static_cast<size_t>(response.events_size()) == kProofPageEventsMax ||
+            bytes > kProofPageBytesMax) {
+          response.set_next_version(version);
+          return false;
+        }
+        bytes += stored.bytes.size();
+        v1::ProvenEvent& event = *response.add_events();
+        event.set_position(stored.position);
+        event.set_record(stored.bytes);
+        return true;
+      }));
+  if (response.events().empty()) {
+    return error::NoSuchResource("name", absl::StrCat(request.name(), " with version ", run.first,
+                                                      " in the tree of size ", request.tree_size()));
+  }
+  // After the scan, so that no tile is read while an iterator is open.
+  const tree::LogTree log_tree(log_);
+  for (v1::ProvenEvent& event : *response.mutable_events()) {
+    ASSIGN_OR_RETURN(const tree::Proof proof, log_tree.ProveInclusion(event.position(), request.tree_size()));
+    SetProof(proof, event.mutable_inclusion_proof());
+  }
+  return response;
+}
+
+}  // namespace entente::audit

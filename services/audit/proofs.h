@@ -1,0 +1,50 @@
+// Proofs of history for those who do not trust the server: checkpoints, and events with their way to one.
+#ifndef ENTENTE_SERVICES_AUDIT_PROOFS_H_
+#define ENTENTE_SERVICES_AUDIT_PROOFS_H_
+
+#include <cstddef>
+#include <cstdint>
+
+#include "absl/status/statusor.h"
+#include "entente/v1/proof.pb.h"
+#include "entente/v1/proof_service.pb.h"
+#include "storage/event_log.h"
+#include "storage/tree/checkpointer.h"
+
+namespace entente::audit {
+
+// How many events a page of proofs has, and about how many bytes of records.
+inline constexpr size_t kProofPageEventsMax = 500;
+inline constexpr size_t kProofPageBytesMax = size_t{1} << 20;
+
+// Makes proofs. Blocks on the disk. Thread-safe.
+class Proofs {
+ public:
+  // Both must outlive it.
+  Proofs(const storage::EventLog* log, tree::Checkpointer* checkpointer)
+      : log_(log), checkpointer_(checkpointer) {}
+
+  // Errors: `READ_AFTER_NOT_REACHED` if the log does not have the position to cover; `FIELD_INVALID` if the
+  // older size is larger than the log.
+  absl::StatusOr<v1::Checkpoint> GetCheckpoint(const v1::GetCheckpointRequest& request) const;
+
+  // Errors: `RESOURCE_NOT_FOUND` if there is no such resource or event, or it has nothing inside the tree;
+  // `FIELD_INVALID` if the log has no tree of that size, or the versions are no run of those inside it.
+  absl::StatusOr<v1::ProveEventsResponse> ProveEvents(const v1::ProveEventsRequest& request) const;
+
+ private:
+  // Which versions of which resource are asked for.
+  struct Run {
+    std::string resource;
+    uint64_t first = 1;
+    uint64_t last = 0;  // 0: to the end of the tree.
+  };
+  absl::StatusOr<Run> RunOf(const v1::ProveEventsRequest& request) const;
+
+  const storage::EventLog* const log_;
+  tree::Checkpointer* const checkpointer_;
+};
+
+}  // namespace entente::audit
+
+#endif  // ENTENTE_SERVICES_AUDIT_PROOFS_H_

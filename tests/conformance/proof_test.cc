@@ -1,0 +1,173 @@
+// History is proved through gRPC, and verified with nothing of the server; also by the real command line.
+#include <filesystem>
+
+#include "absl/strings/str_format.h"
+#include "clients/verifier/verify.h"
+#include "entente/v1/proof_service.pb.h"
+#include "tests/support/child_process.h"
+#include "tests/support/server_test.h"
+
+namespace entente {
+namespace {
+
+using testing::HasSubstr;
+
+class ProofTest : public support::ServerTest {
+ protected:
+  void GivenEvents(int count, const std::string& prefix = "org") {
+    for (int i = 0; i < count; ++i) GivenOrganization(prefix + "-" + std::to_string(i));
+  }
+
+  v1::Checkpoint Checkpoint(uint64_t covers = 0, uint64_t older_size = 0) {
+    const auto answer = client_->Ask<v1::Checkpoint>(
+        "GetCheckpoint", absl::StrFormat(R"({"covers": "%d", "older_size": "%d"})", covers, older_size));
+    EXPECT_TRUE(answer.ok()) << answer.status.error_message();
+    return answer.value;
+  }
+
+  v1::ProofBundle Prove(const std::string& name, const v1::Checkpoint& checkpoint) {
+    const auto answer = client_->Ask<v1::ProveEventsResponse>(
+        "ProveEvents", absl::StrFormat(R"({"name": "%s", "tree_size": "%d"})", name, checkpoint.size()));
+    EXPECT_TRUE(answer.ok()) << answer.status.error_message();
+    v1::ProofBundle bundle;
+    bundle.set_checkpoint(checkpoint.note());
+    bundle.set_resource(answer.value.resource());
+    *bundle.mutable_events() = answer.value.events();
+    *bundle.mutable_consistency_proof() = checkpoint.consistency_proof();
+    return bundle;
+  }
+
+  static verifier::Trust TrustIn(const v1::Checkpoint& checkpoint) {
+    return {*tree::VerifierKey::Parse(checkpoint.log_key()), {}};
+  }
+
+  // The command line, on files in the directory of the test.
+  struct Ended {
+    int exit_code;
+    std::string out;
+    std::string err;
+  };
+  Ended Entente(std::vector<std::string> arguments, bool with_server = true) {
+    arguments.insert(arguments.begin(),
+                     {ENTENTE_CLI, "--server", with_server ? server_.address() : "127.0.0.1:1"});
+    support::ChildProcess program(arguments);
+    const auto exit_code = program.WaitForExit(std::chrono::seconds(60));
+    EXPECT_TRUE(exit_code.has_value()) << "it has no end";
+    return {exit_code.value_or(-1), program.Out(), program.Err()};
+  }
+  std::string File(const std::string& name) const { return directory_ / name; }
+};
+
+TEST_F(ProofTest, HistoryOfAnAllianceVerifies) {
+  GivenAlliance();
+  GivenEvents(300);
+  const v1::Checkpoint checkpoint = Checkpoint();
+  const auto verdict = verifier::VerifyBundle(Prove("alliances/x", checkpoint), TrustIn(checkpoint));
+  EXPECT_TRUE(verdict.verified()) << verdict.faults.front();
+  EXPECT_GE(verdict.records.size(), 1u);
+  EXPECT_EQ(verdict.records.front().event_type(), "entente.v1.AllianceCreated");
+}
+
+// Any receipt can be turned into a proof, at once.
+TEST_F(ProofTest, ReceiptIsCoveredAtOnceAndCanBeProved) {
+  GivenEvents(3);
+  for (int i = 0; i < 20; ++i) {
+    const v1::Receipt receipt =
+        Done("RegisterOrganization",
+             absl::StrFormat(R"({"organization_id": "r-%d", "organization": {"display_name": "R"}})", i));
+    const v1::Checkpoint checkpoint = Checkpoint(receipt.position());
+    EXPECT_GE(checkpoint.size(), receipt.position());
+    const v1::ProofBundle bundle = Prove(receipt.events(0).event(), checkpoint);
+    ASSERT_EQ(bundle.events_size(), 1);
+    const auto verdict = verifier::VerifyBundle(bundle, TrustIn(checkpoint));
+    EXPECT_TRUE(verdict.verified()) << verdict.faults.front();
+    const tree::Hash leaf = tree::HashLeaf(bundle.events(0).record());
+    EXPECT_EQ(receipt.events(0).leaf_hash(), tree::ToView(leaf));
+  }
+}
+
+TEST_F(ProofTest, LaterCheckpointContinuesAnEarlierOneAcrossARestart) {
+  GivenEvents(5);
+  const v1::Checkpoint older = Checkpoint();
+  GivenEvents(280, "later");
+  Restart();
+  const v1::Checkpoint newer = Checkpoint(0, older.size());
+  EXPECT_GT(newer.size(), older.size());
+  EXPECT_EQ(newer.log_key(), older.log_key());
+  verifier::Trust trust = TrustIn(older);
+  trust.older_note = older.note();
+  const auto verdict = verifier::VerifyCheckpoint(newer.note(), newer.consistency_proof(), trust);
+  EXPECT_TRUE(verdict.verified()) << verdict.faults.front();
+}
+
+// Nobody but the holder of the key can make a history that the kept key verifies.
+TEST_F(ProofTest, AnotherServerDoesNotPassForThisOne) {
+  GivenAlliance();
+  const v1::Checkpoint trusted = Checkpoint();
+  Stop();
+  std::filesystem::remove_all(server_.data_dir());
+  Start();
+  GivenAlliance();
+  const v1::Checkpoint other = Checkpoint();
+  const auto verdict = verifier::VerifyBundle(Prove("alliances/x", other), TrustIn(trusted));
+  EXPECT_FALSE(verdict.verified());
+}
+
+TEST_F(ProofTest, WhatCannotBeProvedIsRefused) {
+  GivenEvents(3);
+  const auto refusal_of = [this](const std::string& method, const std::string& request) {
+    return support::ReasonOf(client_->Ask<v1::Checkpoint>(method, request).status);
+  };
+  EXPECT_EQ(refusal_of("GetCheckpoint", R"({"covers": "1000"})"), "READ_AFTER_NOT_REACHED");
+  EXPECT_EQ(refusal_of("GetCheckpoint", R"({"older_size": "1000"})"), "FIELD_INVALID");
+  EXPECT_EQ(refusal_of("ProveEvents", R"({})"), "FIELD_INVALID");
+  EXPECT_EQ(refusal_of("ProveEvents", R"({"name": "alliances/none", "tree_size": "2"})"),
+            "RESOURCE_NOT_FOUND");
+  EXPECT_EQ(refusal_of("ProveEvents", R"({"name": "events/4", "tree_size": "2"})"), "RESOURCE_NOT_FOUND");
+  EXPECT_EQ(refusal_of("ProveEvents", R"({"name": "organizations/org-0", "tree_size": "1000"})"),
+            "FIELD_INVALID");
+}
+
+TEST_F(ProofTest, CommandLineProvesAndVerifiesOffline) {
+  GivenAlliance();
+  support::WriteFile(File("key"), Entente({"log-key"}).out);
+  ASSERT_EQ(Entente({"checkpoint", "-o", File("older")}).exit_code, 0);
+  GivenEvents(10);
+  ASSERT_EQ(Entente({"prove", "x", "--since", File("older"), "-o", File("bundle")}).exit_code, 0);
+  Stop();
+
+  const Ended verified =
+      Entente({"verify", File("bundle"), "--log-key", "@" + File("key"), "--since", File("older")}, false);
+  EXPECT_EQ(verified.exit_code, 0) << verified.out << verified.err;
+  EXPECT_THAT(verified.out, HasSubstr("verified: alliances/x"));
+  EXPECT_THAT(verified.out, HasSubstr("continues the log of"));
+
+  std::string bundle = support::ReadFile(File("bundle"));
+  const size_t record = bundle.find("\"record\": \"") + 40;
+  bundle[record] = bundle[record] == 'A' ? 'B' : 'A';
+  support::WriteFile(File("forged"), bundle);
+  const Ended forged = Entente({"verify", File("forged"), "--log-key", "@" + File("key")}, false);
+  EXPECT_EQ(forged.exit_code, 1) << forged.err;
+  EXPECT_THAT(forged.out, HasSubstr("NOT VERIFIED"));
+  EXPECT_EQ(Entente({"verify", File("bundle")}, false).exit_code, 2) << "without a key";
+  EXPECT_EQ(Entente({"verify", File("key"), "--log-key", "@" + File("key")}, false).exit_code, 2)
+      << "no bundle";
+  EXPECT_EQ(Entente({"verify", File("none"), "--log-key", "@" + File("key")}, false).exit_code, 2)
+      << "no file";
+}
+
+TEST_F(ProofTest, CommandLineHoldsACheckpointAgainstTheOneThatWasKept) {
+  GivenEvents(3);
+  support::WriteFile(File("key"), Entente({"log-key"}).out);
+  ASSERT_EQ(Entente({"checkpoint", "-o", File("older")}).exit_code, 0);
+  GivenEvents(3, "later");
+  const Ended newer =
+      Entente({"checkpoint", "--since", File("older"), "--log-key", "@" + File("key"), "-o", File("newer")});
+  EXPECT_EQ(newer.exit_code, 0) << newer.out << newer.err;
+  EXPECT_THAT(newer.err, HasSubstr("which continues the log of"));
+  EXPECT_TRUE(std::filesystem::exists(File("newer")));
+  EXPECT_EQ(Entente({"checkpoint", "--since", File("older")}).exit_code, 2) << "without a key";
+}
+
+}  // namespace
+}  // namespace entente
