@@ -20,8 +20,8 @@ BUILD_PACKAGES=(
   libcli11-dev nlohmann-json3-dev
 )
 
-# What the tests need besides.
-TEST_PACKAGES=(libgtest-dev libgmock-dev python3)
+# What the tests need besides. Go and its checksum database's packages verify our proofs: an implementation that is not ours.
+TEST_PACKAGES=(libgtest-dev libgmock-dev python3 golang-go golang-golang-x-mod-dev)
 
 # What the checks of the source and the sanitizers need besides. llvm-19 gives the sanitizers readable stacks.
 CHECK_PACKAGES=(clang-format-19 clang-tidy-19 libclang-rt-19-dev llvm-19 ca-certificates)

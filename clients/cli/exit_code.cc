@@ -37,7 +37,8 @@ ExitCode ExitCodeOf(const absl::Status& status) {
 std::string ExitCodesHelp() {
   return "Exit codes:\n"
          "  0  done\n"
-         "  1  refused: a rule or the state of the record speaks against it, nothing was recorded; or not verified\n"
+         "  1  refused: a rule or the state of the record speaks against it, nothing was recorded; or not "
+         "verified\n"
          "  2  the command line is not understood, nothing was sent\n"
          "  3  not found\n"
          "  4  not allowed\n"

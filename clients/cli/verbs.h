@@ -12,7 +12,7 @@ void AddAllianceVerbs(Verbs verbs);  // new, assign, stage, void
 void AddKpiVerbs(Verbs verbs);       // kpi define, kpi target, kpi record
 void AddReadVerbs(Verbs verbs);      // get, list, info
 void AddTrailVerbs(Verbs verbs);     // trail
-void AddProofVerbs(Verbs verbs);     // log-key, checkpoint, prove, verify
+void AddProofVerbs(Verbs verbs);     // log-key, checkpoint, prove, verify, tiles
 void AddImportVerb(Verbs verbs);     // import
 void AddCallVerb(Verbs verbs);       // call
 

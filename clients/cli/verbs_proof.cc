@@ -7,6 +7,7 @@
 #include "clients/cli/json.h"
 #include "clients/cli/log_proof.h"
 #include "clients/cli/names.h"
+#include "clients/cli/tile_files.h"
 #include "clients/cli/verbs.h"
 
 namespace entente::cli {
@@ -18,6 +19,8 @@ struct ProofFlags {
   std::string output;
   std::string log_key;
   std::string bundle;
+  std::string directory;
+  bool with_entries = false;
 };
 
 // The checkpoint that was kept; empty if none was named.
@@ -103,6 +106,14 @@ absl::Status Verify(Session& session, const ProofFlags& flags) {
   return ShowVerdict(session, verifier::VerifyBundle(*bundle, *trust), *bundle, trust->log_key);
 }
 
+absl::Status CopyTiles(Session& session, const ProofFlags& flags) {
+  const auto files = WriteTiles(session.connection, flags.directory, flags.with_entries);
+  if (!files.ok()) return files.status();
+  session.terminal.out << absl::StrCat(flags.directory, ": the tree of ", files->tree_size, " events, ",
+                                       files->written, " files written, ", files->kept, " were there\n");
+  return absl::OkStatus();
+}
+
 void AddOlder(CLI::App& verb, ProofFlags& flags) {
   verb.add_option("--since", flags.since, "The file of a checkpoint that was kept: it must be continued")
       ->type_name("FILE");
@@ -164,6 +175,15 @@ void AddProofVerbs(Verbs verbs) {
   verify.add_option("BUNDLE", flags->bundle, "The file of the bundle")->required();
   AddLogKey(verify, *flags)->required();
   AddOlder(verify, *flags);
+
+  CLI::App& tiles =
+      AddVerb(verbs, "tiles", "Copy the Merkle tree as static files, for tools of transparency logs", flags,
+              &CopyTiles);
+  tiles
+      .add_option("DIRECTORY", flags->directory,
+                  "Where the files go; what is there of an earlier copy is kept")
+      ->required();
+  tiles.add_flag("--entries", flags->with_entries, "The records as well");
 }
 
 }  // namespace entente::cli

@@ -42,6 +42,15 @@ absl::Status VersionsBackwards(const std::string& field) {
   return domain::InvalidFields({{field, "is less than first_version"}});
 }
 
+absl::Status RecordTooLong(uint64_t position, size_t bytes_max) {
+  const std::string event = absl::StrFormat("events/%d", position);
+  return domain::Unmet(
+      {{"RECORD_TOO_LONG", event,
+        absl::StrFormat("the record of %s is longer than the %d bytes that a bundle of entries "
+                        "has room for; its tiles can be had",
+                        event, bytes_max)}});
+}
+
 absl::Status IndexCorrupt(std::string_view key) {
   return domain::Refuse(v1::DATA_CORRUPT, absl::StrFormat("the index entry %s is damaged", key));
 }

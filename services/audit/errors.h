@@ -38,6 +38,9 @@ absl::Status TreeTooLarge(const std::string& field, uint64_t size, uint64_t head
 // `FIELD_INVALID`: the last version stands before the first.
 absl::Status VersionsBackwards(const std::string& field);
 
+// `PRECONDITION_FAILED`: a record cannot be put into a bundle of entries.
+absl::Status RecordTooLong(uint64_t position, size_t bytes_max);
+
 // `DATA_CORRUPT`: an index of the log is not what it must be.
 absl::Status IndexCorrupt(std::string_view key);
 

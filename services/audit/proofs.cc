@@ -12,6 +12,7 @@
 #include "services/views/errors.h"
 #include "storage/status_macros.h"
 #include "storage/tree/log_tree.h"
+#include "storage/tree/tile.h"
 
 namespace entente::audit {
 namespace {
@@ -88,6 +89,48 @@ absl::StatusOr<v1::ProveEventsResponse> Proofs::ProveEvents(const v1::ProveEvent
     SetProof(proof, event.mutable_inclusion_proof());
   }
   return response;
+}
+
+absl::StatusOr<v1::Tile> Proofs::GetTile(const v1::GetTileRequest& request) const {
+  const uint64_t head = log_->GetHead().position;
+  if (request.tree_size() > head) return error::TreeTooLarge("tree_size", request.tree_size(), head);
+  // What the tree of that size has of the tile; the log may have more by now.
+  const uint64_t hashes = tree::HashesAtLevel(request.tree_size(), request.level());
+  const uint64_t first = request.index() << tree::kTileHeight;
+  if (request.index() > hashes >> tree::kTileHeight || first == hashes) {
+    return error::NoSuchResource("index",
+                                 absl::StrCat("tile ", request.index(), " of level ", request.level()));
+  }
+  v1::Tile tile;
+  ASSIGN_OR_RETURN(*tile.mutable_hashes(), log_->ReadTile(request.level(), request.index()));
+  tile.mutable_hashes()->resize(std::min(hashes - first, tree::kTileWidth) * tree::kHashBytes);
+  return tile;
+}
+
+absl::StatusOr<v1::EntryBundle> Proofs::GetEntryBundle(const v1::GetEntryBundleRequest& request) const {
+  constexpr size_t kLengthMax = 0xffff;
+  const uint64_t head = log_->GetHead().position;
+  if (request.tree_size() > head) return error::TreeTooLarge("tree_size", request.tree_size(), head);
+  const uint64_t first = (request.index() << tree::kTileHeight) + 1;
+  if (request.index() > request.tree_size() >> tree::kTileHeight || first > request.tree_size()) {
+    return error::NoSuchResource("index", absl::StrCat("bundle ", request.index()));
+  }
+  const uint64_t last = std::min(first + tree::kTileWidth - 1, request.tree_size());
+  v1::EntryBundle bundle;
+  uint64_t too_long = 0;
+  RETURN_IF_ERROR(log_->Scan(first, storage::Direction::kForward, [&](const storage::StoredRecord& stored) {
+    const size_t length = stored.bytes.size();
+    if (length > kLengthMax) {
+      too_long = stored.position;
+      return false;
+    }
+    bundle.mutable_entries()->push_back(static_cast<char>(length >> 8));
+    bundle.mutable_entries()->push_back(static_cast<char>(length));
+    bundle.mutable_entries()->append(stored.bytes);
+    return stored.position < last;
+  }));
+  if (too_long != 0) return error::RecordTooLong(too_long, kLengthMax);
+  return bundle;
 }
 
 }  // namespace entente::audit

@@ -32,6 +32,14 @@ class Proofs {
   // `FIELD_INVALID` if the log has no tree of that size, or the versions are no run of those inside it.
   absl::StatusOr<v1::ProveEventsResponse> ProveEvents(const v1::ProveEventsRequest& request) const;
 
+  // Errors: `FIELD_INVALID` if the log has no tree of that size; `RESOURCE_NOT_FOUND` if that tree has no
+  // such tile.
+  absl::StatusOr<v1::Tile> GetTile(const v1::GetTileRequest& request) const;
+
+  // The same; and `PRECONDITION_FAILED`, naming the event, if a record is too long for the format: it has two
+  // bytes for the length.
+  absl::StatusOr<v1::EntryBundle> GetEntryBundle(const v1::GetEntryBundleRequest& request) const;
+
  private:
   // Which versions of which resource are asked for.
   struct Run {

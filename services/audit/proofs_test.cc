@@ -125,5 +125,48 @@ TEST_F(ProofsTest, LongHistoriesComeInPages) {
   EXPECT_EQ(second->next_version(), 0u);
 }
 
+TEST_F(ProofsTest, TilesAreThoseOfTheTreeThatIsAskedFor) {
+  ASSERT_TRUE(AppendEvents(log_, kStar, 300).ok());
+  const auto width_of = [this](uint64_t size, uint32_t level, uint64_t index) -> absl::StatusOr<size_t> {
+    v1::GetTileRequest request;
+    request.set_tree_size(size);
+    request.set_level(level);
+    request.set_index(index);
+    const auto tile = proofs_.GetTile(request);
+    if (!tile.ok()) return tile.status();
+    return tile->hashes().size() / tree::kHashBytes;
+  };
+  EXPECT_EQ(*width_of(340, 0, 0), 256u);
+  EXPECT_EQ(*width_of(340, 0, 1), 84u);
+  EXPECT_EQ(*width_of(300, 0, 1), 44u);
+  EXPECT_EQ(*width_of(100, 0, 0), 100u);
+  EXPECT_EQ(*width_of(340, 1, 0), 1u);
+  EXPECT_EQ(domain::ReasonOf(width_of(256, 0, 1).status()), v1::RESOURCE_NOT_FOUND);
+  EXPECT_EQ(domain::ReasonOf(width_of(255, 1, 0).status()), v1::RESOURCE_NOT_FOUND);
+  EXPECT_EQ(domain::ReasonOf(width_of(340, 0, ~uint64_t{0}).status()), v1::RESOURCE_NOT_FOUND);
+  EXPECT_EQ(domain::ReasonOf(width_of(341, 0, 0).status()), v1::FIELD_INVALID);
+}
+
+TEST_F(ProofsTest, BundlesHoldTheRecordsWithTheirLengths) {
+  v1::GetEntryBundleRequest request;
+  request.set_tree_size(3);
+  auto bundle = proofs_.GetEntryBundle(request);
+  ASSERT_TRUE(bundle.ok()) << bundle.status();
+  std::string expected;
+  for (uint64_t position = 1; position <= 3; ++position) {
+    const std::string bytes = log_.Read(position)->bytes;
+    expected += std::string(1, '\0') + static_cast<char>(bytes.size()) + bytes;
+  }
+  EXPECT_EQ(bundle->entries(), expected);
+  request.set_index(1);
+  EXPECT_EQ(domain::ReasonOf(proofs_.GetEntryBundle(request).status()), v1::RESOURCE_NOT_FOUND);
+
+  ASSERT_TRUE(AppendEvents(log_, kStar, 1, std::string(70'000, 'x')).ok());
+  request.set_index(0);
+  request.set_tree_size(41);
+  const absl::Status refused = proofs_.GetEntryBundle(request).status();
+  EXPECT_EQ(domain::ReasonOf(refused), v1::PRECONDITION_FAILED);
+}
+
 }  // namespace
 }  // namespace entente::audit

@@ -178,6 +178,16 @@ absl::Status FakeReads::ProveEvents(const v1::ProveEventsRequest& request, v1::P
   return absl::OkStatus();
 }
 
+absl::Status FakeReads::GetTile(const v1::GetTileRequest&, v1::Tile& answer) {
+  answer.set_hashes("hashes");
+  return absl::OkStatus();
+}
+
+absl::Status FakeReads::GetEntryBundle(const v1::GetEntryBundleRequest&, v1::EntryBundle& answer) {
+  answer.set_entries("entries");
+  return absl::OkStatus();
+}
+
 absl::StatusOr<std::unique_ptr<TrailCursor>> FakeReads::StreamTrail(const v1::StreamTrailRequest&) {
   return std::make_unique<FakeCursor>(this);
 }

@@ -77,6 +77,8 @@ class Reads {
   virtual absl::Status GetCheckpoint(const v1::GetCheckpointRequest& request, v1::Checkpoint& answer) = 0;
   virtual absl::Status ProveEvents(const v1::ProveEventsRequest& request,
                                    v1::ProveEventsResponse& answer) = 0;
+  virtual absl::Status GetTile(const v1::GetTileRequest& request, v1::Tile& answer) = 0;
+  virtual absl::Status GetEntryBundle(const v1::GetEntryBundleRequest& request, v1::EntryBundle& answer) = 0;
 
   // Begins a stream of events, up to the end that the log has now.
   virtual absl::StatusOr<std::unique_ptr<TrailCursor>> StreamTrail(const v1::StreamTrailRequest& request) = 0;

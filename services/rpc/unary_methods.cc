@@ -123,6 +123,8 @@ const std::vector<QueryRow>& Queries() {
       {v1::GetEventRequest::descriptor(), &RunQuery<Source::kLog, &Reads::GetEvent>},
       {v1::GetCheckpointRequest::descriptor(), &RunQuery<Source::kLog, &Reads::GetCheckpoint>},
       {v1::ProveEventsRequest::descriptor(), &RunQuery<Source::kLog, &Reads::ProveEvents>},
+      {v1::GetTileRequest::descriptor(), &RunQuery<Source::kLog, &Reads::GetTile>},
+      {v1::GetEntryBundleRequest::descriptor(), &RunQuery<Source::kLog, &Reads::GetEntryBundle>},
       {v1::GetServerInfoRequest::descriptor(), &RunAtOnce<&GetServerInfo>},
       {v1::ConfirmClockRequest::descriptor(), &RunAtOnce<&ConfirmClock>},
       {v1::ApplyCommandsRequest::descriptor(), &RunGroup},

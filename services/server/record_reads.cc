@@ -173,6 +173,14 @@ absl::Status RecordReads::ProveEvents(const v1::ProveEventsRequest& request,
   return Put(sources_.proofs->ProveEvents(request), answer);
 }
 
+absl::Status RecordReads::GetTile(const v1::GetTileRequest& request, v1::Tile& answer) {
+  return Put(sources_.proofs->GetTile(request), answer);
+}
+
+absl::Status RecordReads::GetEntryBundle(const v1::GetEntryBundleRequest& request, v1::EntryBundle& answer) {
+  return Put(sources_.proofs->GetEntryBundle(request), answer);
+}
+
 absl::StatusOr<std::unique_ptr<rpc::TrailCursor>> RecordReads::StreamTrail(
     const v1::StreamTrailRequest& request) {
   ASSIGN_OR_RETURN(

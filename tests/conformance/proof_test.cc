@@ -1,6 +1,7 @@
 // History is proved through gRPC, and verified with nothing of the server; also by the real command line.
 #include <filesystem>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_format.h"
 #include "clients/verifier/verify.h"
 #include "entente/v1/proof_service.pb.h"
@@ -167,6 +168,36 @@ TEST_F(ProofTest, CommandLineHoldsACheckpointAgainstTheOneThatWasKept) {
   EXPECT_THAT(newer.err, HasSubstr("which continues the log of"));
   EXPECT_TRUE(std::filesystem::exists(File("newer")));
   EXPECT_EQ(Entente({"checkpoint", "--since", File("older")}).exit_code, 2) << "without a key";
+}
+
+// Go's implementation, which shares nothing with ours, opens the notes, verifies every tile and record
+// against the root, and that the tree continues an older one.
+TEST_F(ProofTest, AnImplementationOfOthersVerifiesTheTiles) {
+  const std::string key = std::string(absl::StripAsciiWhitespace(Entente({"log-key"}).out));
+  GivenEvents(200);
+  ASSERT_EQ(Entente({"checkpoint", "-o", File("older")}).exit_code, 0);
+  ASSERT_EQ(Entente({"tiles", File("tree"), "--entries"}).exit_code, 0);
+  GivenEvents(400, "later");
+  const Ended copied = Entente({"tiles", File("tree"), "--entries"});
+  ASSERT_EQ(copied.exit_code, 0) << copied.err;
+  EXPECT_THAT(copied.out, HasSubstr("the tree of 601 events"));
+
+  const auto check = [&](std::vector<std::string> arguments) {
+    arguments.insert(arguments.begin(), {ENTENTE_TRANSPARENCY_CHECK, File("tree")});
+    support::ChildProcess program(arguments);
+    const int exit_code = program.WaitForExit(std::chrono::seconds(60)).value_or(-1);
+    return std::make_pair(exit_code, program.Out() + program.Err());
+  };
+  const auto [exit_code, said] = check({key, File("older")});
+  EXPECT_EQ(exit_code, 0) << said;
+  EXPECT_THAT(said, HasSubstr("601 records, 5 tiles"));
+  EXPECT_THAT(said, HasSubstr("continues the log of 201 records"));
+
+  // It is able to say no.
+  std::string tile = support::ReadFile(File("tree/tile/0/001"));
+  tile[100] = static_cast<char>(tile[100] ^ 1);
+  support::WriteFile(File("tree/tile/0/001"), tile);
+  EXPECT_NE(check({key}).first, 0);
 }
 
 }  // namespace
