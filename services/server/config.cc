@@ -47,6 +47,7 @@ void AddOptions(CLI::App& app, Config& config) {
 CommandLine ParseCommandLine(int argc, const char* const* argv) {
   CommandLine line;
   std::vector<std::string> hash_token;
+  bool scrub = false;
   CLI::App app("entented keeps the record of strategic alliances and serves it through gRPC.", "entented");
   app.set_version_flag("--version", std::string("entented " ENTENTE_VERSION));
   AddOptions(app, line.config);
@@ -54,6 +55,8 @@ CommandLine ParseCommandLine(int argc, const char* const* argv) {
                  "Reads a token from standard input and prints its line for the token file")
       ->expected(2)
       ->type_name("PRINCIPAL ROLE")
+      ->configurable(false);
+  app.add_flag("--scrub", scrub, "Reads the whole record, says what is damaged, and serves nobody")
       ->configurable(false);
   line.action = Action::kExit;
   // The library reports by exceptions; they end here.
@@ -74,7 +77,7 @@ CommandLine ParseCommandLine(int argc, const char* const* argv) {
     line.exit_code = 2;
     return line;
   }
-  line.action = Action::kServe;
+  line.action = scrub ? Action::kScrub : Action::kServe;
   return line;
 }
 

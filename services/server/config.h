@@ -29,7 +29,7 @@ struct Config {
 };
 
 // What main is asked to do.
-enum class Action { kServe, kHashToken, kExit };
+enum class Action { kServe, kScrub, kHashToken, kExit };
 
 // What a command line means. For `kExit` the process ends with `exit_code`.
 struct CommandLine {

@@ -9,6 +9,7 @@
 
 #include "services/access/tokens.h"
 #include "services/server/config.h"
+#include "services/server/scrub.h"
 #include "services/server/server.h"
 
 namespace {
@@ -65,6 +66,8 @@ int main(int argc, char** argv) {
   switch (line.action) {
     case Action::kServe:
       return Serve(line);
+    case Action::kScrub:
+      return entente::server::ScrubDataDir(line.config, std::cout, std::cerr);
     case Action::kHashToken:
       return HashToken(line);
     case Action::kExit:

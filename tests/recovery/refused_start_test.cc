@@ -191,5 +191,25 @@ TEST_F(RefusedStartTest, AnAddressForOthersWithoutCredentialsIsRefused) {
   EXPECT_THAT(open.Err(), AnyOf(HasSubstr("loopback"), HasSubstr("credentials")));
 }
 
+TEST_F(RefusedStartTest, ScrubReadsAllOfItAndSaysWhatIsDamaged) {
+  GivenEvents(400);
+  Restart();
+  const auto scrub = [this] {
+    support::ChildProcess program({ENTENTE_SERVER, "--scrub", "--data-dir", server_.data_dir()});
+    const int exit_code = program.WaitForExit(std::chrono::seconds(30)).value_or(-1);
+    return std::make_pair(exit_code, program.Out() + program.Err());
+  };
+  EXPECT_EQ(scrub().first, 2) << "a server has it open";
+  Stop();
+  const auto [whole, said] = scrub();
+  EXPECT_EQ(whole, 0) << said;
+  EXPECT_THAT(said, HasSubstr("401 events of 401 resources and 1 tiles were read: no fault"));
+  const std::string table = LargestFile(".sst");
+  FlipBit(table, fs::file_size(table) / 3);
+  const auto [damaged, told] = scrub();
+  EXPECT_EQ(damaged, 1) << told;
+  EXPECT_THAT(told, HasSubstr(fs::path(table).filename().string()));
+}
+
 }  // namespace
 }  // namespace entente

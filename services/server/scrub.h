@@ -1,0 +1,18 @@
+// `entented --scrub`: reads everything and says what is damaged.
+#ifndef ENTENTE_SERVICES_SERVER_SCRUB_H_
+#define ENTENTE_SERVICES_SERVER_SCRUB_H_
+
+#include <ostream>
+
+#include "services/server/config.h"
+
+namespace entente::server {
+
+// Scrubs the data directory, which no server may have open: the log against itself (see storage/scrub.h) and
+// against its anchor. Writes what was found to `out`, one fault a line, and why it cannot begin to `err`.
+// Returns the exit code: 0 if there is no fault, 1 if there are some, 2 if it could not begin.
+int ScrubDataDir(const Config& config, std::ostream& out, std::ostream& err);
+
+}  // namespace entente::server
+
+#endif  // ENTENTE_SERVICES_SERVER_SCRUB_H_

@@ -1,0 +1,191 @@
+#include "storage/scrub.h"
+
+#include <utility>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/strings/str_format.h"
+#include "storage/tree/proof.h"
+#include "storage/tree/right_edge.h"
+#include "storage/tree/tile.h"
+
+namespace entente::storage {
+namespace {
+
+class Scrubber {
+ public:
+  Scrubber(const EventLog& log, const ScrubProgress& progress) : log_(log), progress_(progress) {
+    report_.events = log.GetHead().position;
+  }
+
+  ScrubReport Run() {
+    CheckEvents();
+    if (GoesOn()) CheckPartialTiles();
+    if (GoesOn()) CheckHistories();
+    report_.resources = last_versions_.size();
+    return std::move(report_);
+  }
+
+ private:
+  void Add(uint64_t position, std::string sentence) {
+    report_.faults.push_back({position, std::move(sentence)});
+    if (report_.faults.size() >= kScrubFaultsMax) report_.is_complete = false;
+  }
+  bool GoesOn() const { return report_.is_complete; }
+
+  // Reads on behind an event that cannot be read.
+  void CheckEvents() {
+    uint64_t next = 1;
+    while (next <= report_.events && GoesOn()) {
+      const absl::Status status = log_.Scan(next, Direction::kForward, [&](const StoredRecord& record) {
+        CheckEvent(record);
+        next = record.position + 1;
+        if (!progress_(record.position)) report_.is_complete = false;
+        return GoesOn() && record.position < report_.events;
+      });
+      if (status.ok()) continue;
+      Add(next, absl::StrFormat("The event at position %d cannot be read: %s.", next, status.message()));
+      AppendLeaf(LeafInTile(next));
+      last_damaged_ = next++;
+    }
+    if (GoesOn()) report_.root = RootOfEdge();
+  }
+
+  void CheckEvent(const StoredRecord& stored) {
+    const tree::Hash computed = tree::HashLeaf(stored.bytes);
+    if (computed != tree::ToHash(stored.leaf_hash).value_or(tree::Hash())) {
+      // What its bytes say is not to be relied on.
+      Add(stored.position,
+          absl::StrFormat("The event at position %d and the hash that is stored with it differ.",
+                          stored.position));
+      last_damaged_ = stored.position;
+      return AppendLeaf(LeafInTile(stored.position));
+    }
+    AppendLeaf(computed);
+    v1::Record record;
+    if (!record.ParseFromString(stored.bytes)) {
+      last_damaged_ = stored.position;
+      return Add(stored.position, absl::StrFormat("The event at position %d is no record.", stored.position));
+    }
+    CheckVersion(stored.position, record);
+  }
+
+  void CheckVersion(uint64_t position, const v1::Record& record) {
+    Last& last = last_versions_[record.resource()];
+    // A damaged event between the two may have been the one that is missing, and was told of already.
+    const bool may_lack = last_damaged_ > last.position && record.version() > last.version + 1;
+    if (record.version() != last.version + 1 && !may_lack) {
+      Add(position,
+          absl::StrFormat("The event at position %d says that it is version %d of %s, and %d was to "
+                          "follow.",
+                          position, record.version(), record.resource(), last.version + 1));
+    }
+    last = {record.version(), position};
+  }
+
+  // What the tree has for an event that is damaged, so that nothing else is taken for damaged along with it.
+  tree::Hash LeafInTile(uint64_t position) const {
+    const uint64_t leaf = position - 1;
+    const auto tile = log_.ReadTile(0, leaf >> tree::kTileHeight);
+    const size_t at = (leaf % tree::kTileWidth) * tree::kHashBytes;
+    if (!tile.ok() || tile->size() < at + tree::kHashBytes) return {};
+    return *tree::ToHash(std::string_view(*tile).substr(at, tree::kHashBytes));
+  }
+
+  void AppendLeaf(const tree::Hash& leaf) {
+    std::vector<tree::FullTile> filled;
+    edge_.Append(leaf, filled);
+    for (const tree::FullTile& tile : filled) {
+      ++report_.tiles;
+      CheckTile(tile.level, tile.index, tile.hashes);
+    }
+  }
+
+  void CheckPartialTiles() {
+    for (unsigned level = 0; level < tree::kTileLevelsMax; ++level) {
+      if (edge_.Partial(level).empty()) continue;
+      CheckTile(level, tree::HashesAtLevel(edge_.size(), level) >> tree::kTileHeight, edge_.Partial(level));
+    }
+  }
+
+  // The log may have gone on, so what it has of a partial tile may be more.
+  void CheckTile(unsigned level, uint64_t index, std::string_view expected) {
+    const uint64_t first_position = ((index << tree::kTileHeight) << (level * tree::kTileHeight)) + 1;
+    const auto found = log_.ReadTile(level, index);
+    if (!found.ok()) {
+      return Add(first_position, absl::StrFormat("The tile %d of level %d cannot be read: %s.", index, level,
+                                                 found.status().message()));
+    }
+    for (size_t at = 0; at < expected.size(); at += tree::kHashBytes) {
+      if (std::string_view(*found).substr(at, tree::kHashBytes) == expected.substr(at, tree::kHashBytes))
+        continue;
+      const uint64_t hash = (index << tree::kTileHeight) + at / tree::kHashBytes;
+      const uint64_t position = (hash << (level * tree::kTileHeight)) + 1;
+      Add(position,
+          absl::StrFormat("The tile %d of level %d has another hash for the events from position %d on.",
+                          index, level, position));
+      if (!GoesOn()) return;
+    }
+  }
+
+  tree::Hash RootOfEdge() const {
+    // Full tiles were compared as they filled, so what the log has of them is what follows from the events,
+    // or was told.
+    const auto tiles = [this](unsigned level, uint64_t index) -> absl::StatusOr<std::string> {
+      const uint64_t full = tree::HashesAtLevel(edge_.size(), level) >> tree::kTileHeight;
+      if (index == full) return edge_.Partial(level);
+      return log_.ReadTile(level, index);
+    };
+    const tree::TileNodes nodes(tiles);
+    return tree::RootOf(edge_.size(), nodes).value_or(tree::Hash());
+  }
+
+  // The index of histories leads to each version of each resource, and to no other event.
+  void CheckHistories() {
+    for (const auto& [resource, last] : last_versions_) {
+      uint64_t version = 0;
+      const absl::Status status =
+          log_.ScanStream(resource, 1, Direction::kForward, [&](const StoredRecord& stored) {
+            v1::Record record;
+            ++version;
+            const bool is_told = tree::ToView(tree::HashLeaf(stored.bytes)) != stored.leaf_hash;
+            if (is_told) return GoesOn() && version < last.version;
+            if (!record.ParseFromString(stored.bytes) || record.resource() != resource ||
+                record.version() != version) {
+              Add(stored.position,
+                  absl::StrFormat("The history of %s leads for version %d to position %d, where "
+                                  "another event stands.",
+                                  resource, version, stored.position));
+            }
+            return GoesOn() && version < last.version;
+          });
+      if (!status.ok()) {
+        Add(0, absl::StrFormat("The history of %s cannot be followed behind version %d: %s.", resource,
+                               version, status.message()));
+      } else if (GoesOn() && version < last.version) {
+        Add(0, absl::StrFormat("The history of %s ends at version %d, but there is a version %d.", resource,
+                               version, last.version));
+      }
+      if (!GoesOn()) return;
+    }
+  }
+
+  const EventLog& log_;
+  const ScrubProgress& progress_;
+  ScrubReport report_;
+  tree::RightEdge edge_;
+  // The last event of each resource, and the last one that could not be relied on.
+  struct Last {
+    uint64_t version = 0;
+    uint64_t position = 0;
+  };
+  absl::flat_hash_map<std::string, Last> last_versions_;
+  uint64_t last_damaged_ = 0;
+};
+
+}  // namespace
+
+ScrubReport Scrub(const EventLog& log, const ScrubProgress& progress) {
+  return Scrubber(log, progress).Run();
+}
+
+}  // namespace entente::storage
