@@ -18,8 +18,8 @@ absl::Status NotYetRecorded(const std::string& field, std::string_view name) {
   return domain::NotFound({{field, absl::StrFormat("nothing of %s was recorded by then", name)}});
 }
 
-absl::Status KnownTwice() {
-  return domain::InvalidFields({{"as_of.position", "cannot be set together with recorded_before"}});
+absl::Status KnownTwice(const std::string& field) {
+  return domain::InvalidFields({{field + ".position", "cannot be set together with recorded_before"}});
 }
 
 absl::Status NoDate(const std::string& field) {
@@ -32,6 +32,11 @@ absl::Status NoMoment(const std::string& field) {
 
 absl::Status NoSuchType(const std::string& field, std::string_view type) {
   return domain::InvalidFields({{field, absl::StrFormat("no event has the type %s", type)}});
+}
+
+absl::Status NoSuchRole(const std::string& field, std::string_view role, std::string_view playbook_version) {
+  return domain::NotInPlaybook({{field, absl::StrFormat("%s has no role `%s`", playbook_version, role)}},
+                               playbook_version);
 }
 
 absl::Status IndexCorrupt(std::string_view key) {

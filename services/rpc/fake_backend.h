@@ -73,6 +73,16 @@ class FakeReads : public Reads {
                                    v1::ListKpiMeasurementsResponse& answer) override;
   absl::Status ListTrail(const v1::ListTrailRequest& request, v1::ListTrailResponse& answer) override;
   absl::Status GetEvent(const v1::GetEventRequest& request, v1::TrailEntry& answer) override;
+  absl::Status CompareMoments(const v1::CompareMomentsRequest& request,
+                              v1::CompareMomentsResponse& answer) override;
+  absl::Status FindAccountable(const v1::FindAccountableRequest& request,
+                               v1::FindAccountableResponse& answer) override;
+  absl::Status ListExceptions(const v1::ListExceptionsRequest& request,
+                              v1::ListExceptionsResponse& answer) override;
+  absl::Status ListBackdating(const v1::ListBackdatingRequest& request,
+                              v1::ListBackdatingResponse& answer) override;
+  absl::Status SummarizeBackdating(const v1::SummarizeBackdatingRequest& request,
+                                   v1::SummarizeBackdatingResponse& answer) override;
   absl::StatusOr<std::unique_ptr<TrailCursor>> StreamTrail(const v1::StreamTrailRequest& request) override;
   std::vector<views::ViewProgress> Progress() const override;
 
