@@ -147,6 +147,7 @@ int RunCommandLine(const std::vector<std::string>& arguments, Terminal& terminal
   AddKpiVerbs(verbs);
   AddReadVerbs(verbs);
   AddTrailVerbs(verbs);
+  AddAuditVerbs(verbs);
   AddImportVerb(verbs);
   AddCallVerb(verbs);
   RefuseEmptyValues(app);

@@ -12,6 +12,7 @@ void AddAllianceVerbs(Verbs verbs);  // new, assign, stage, void
 void AddKpiVerbs(Verbs verbs);       // kpi define, kpi target, kpi record
 void AddReadVerbs(Verbs verbs);      // get, list, info
 void AddTrailVerbs(Verbs verbs);     // trail
+void AddAuditVerbs(Verbs verbs);     // compare, accountable, exceptions, backdating
 void AddImportVerb(Verbs verbs);     // import
 void AddCallVerb(Verbs verbs);       // call
 
