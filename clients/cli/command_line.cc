@@ -148,6 +148,7 @@ int RunCommandLine(const std::vector<std::string>& arguments, Terminal& terminal
   AddReadVerbs(verbs);
   AddTrailVerbs(verbs);
   AddProofVerbs(verbs);
+  AddAuditVerbs(verbs);
   AddImportVerb(verbs);
   AddCallVerb(verbs);
   RefuseEmptyValues(app);

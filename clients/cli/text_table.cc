@@ -2,6 +2,9 @@
 
 #include <algorithm>
 
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+
 namespace entente::cli {
 
 std::string OneLine(const std::string& text) {
@@ -41,6 +44,23 @@ std::string Table(const std::vector<std::vector<std::string>>& rows, size_t inde
     text += line + "\n";
   }
   return text;
+}
+
+std::string Paragraph(const std::string& text, size_t indent) {
+  constexpr size_t kLineCharactersMax = 100;
+  std::string folded;
+  std::string line;
+  const auto end_line = [&] {
+    if (!line.empty()) absl::StrAppend(&folded, std::string(indent, ' '), line, "\n");
+    line.clear();
+  };
+  for (const auto word : absl::StrSplit(text, ' ', absl::SkipEmpty())) {
+    const std::string added(word);
+    if (indent + CharacterCount(line) + 1 + CharacterCount(added) > kLineCharactersMax) end_line();
+    absl::StrAppend(&line, line.empty() ? "" : " ", added);
+  }
+  end_line();
+  return folded;
 }
 
 }  // namespace entente::cli

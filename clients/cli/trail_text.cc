@@ -4,22 +4,38 @@
 #include "clients/cli/dates.h"
 #include "clients/cli/people_in_text.h"
 #include "clients/cli/text_table.h"
-#include "entente/v1/correction.pb.h"
 
 namespace entente::cli {
+namespace {
 
-std::string TrailEntryText(const v1::TrailEntry& entry, const std::string& corrector_type,
-                           const PeopleNames& names) {
+// The word for a correction; the last one for a server that does not say which it is.
+const char* WordOf(v1::TrailEntry::CorrectionKind kind, const char* withdrawn, const char* replaced,
+                   const char* unknown) {
+  switch (kind) {
+    case v1::TrailEntry::WITHDRAWN:
+      return withdrawn;
+    case v1::TrailEntry::REPLACED:
+      return replaced;
+    default:
+      return unknown;
+  }
+}
+
+}  // namespace
+
+std::string TrailEntryText(const v1::TrailEntry& entry, const PeopleNames& names) {
   std::string text = TimeText(entry.record_time());
   if (entry.has_effective_on()) absl::StrAppend(&text, "  for ", DateText(entry.effective_on()));
   absl::StrAppend(&text, "  ", entry.name(), "  ", entry.resource(), "\n  ",
                   OneLine(WithNames(entry.sentence(), names)));
   if (!entry.corrected_by().empty()) {
-    const bool withdrawn = corrector_type == v1::EventVoided::descriptor()->name();
-    const std::string word = withdrawn ? "withdrawn" : corrector_type.empty() ? "corrected" : "replaced";
+    const char* word = WordOf(entry.corrected_as(), "withdrawn", "replaced", "corrected");
     absl::StrAppend(&text, " (", word, " by ", entry.corrected_by(), ")");
   }
-  if (!entry.corrects().empty()) absl::StrAppend(&text, " (corrects ", entry.corrects(), ")");
+  if (!entry.corrects().empty()) {
+    const char* word = WordOf(entry.correction(), "withdraws", "replaces", "corrects");
+    absl::StrAppend(&text, " (", word, " ", entry.corrects(), ")");
+  }
   absl::StrAppend(&text, "\n");
   if (!entry.reason().empty())
     absl::StrAppend(&text, "  why: ", OneLine(WithNames(entry.reason(), names)), "\n");
@@ -30,6 +46,11 @@ std::string TrailEntryText(const v1::TrailEntry& entry, const std::string& corre
                     OneLine(evidence.uri()), "\n");
   }
   return text;
+}
+
+std::string TrailParagraph(const v1::TrailEntry& entry, const PeopleNames& names) {
+  return absl::StrCat(entry.name(), "  ", entry.resource(), "\n",
+                      Paragraph(OneLine(WithNames(entry.text(), names)), 2), "\n");
 }
 
 }  // namespace entente::cli

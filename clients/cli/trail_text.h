@@ -9,11 +9,12 @@
 
 namespace entente::cli {
 
-// One entry: when it was recorded and for when, the sentence, why, and what became of it. `corrector_type` is
-// the type of the event that corrects it, which tells a withdrawal from a replacement; empty if not known.
-// People are shown by those of their `names` that are known.
-std::string TrailEntryText(const v1::TrailEntry& entry, const std::string& corrector_type,
-                           const PeopleNames& names = {});
+// One entry: when it was recorded and for when, the sentence, why, and what became of it. People are shown by
+// those of their `names` that are known.
+std::string TrailEntryText(const v1::TrailEntry& entry, const PeopleNames& names = {});
+
+// One entry as the paragraph that the server made of it, with what it changed; names as above.
+std::string TrailParagraph(const v1::TrailEntry& entry, const PeopleNames& names = {});
 
 }  // namespace entente::cli
 

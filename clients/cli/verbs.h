@@ -13,6 +13,7 @@ void AddKpiVerbs(Verbs verbs);       // kpi define, kpi target, kpi record
 void AddReadVerbs(Verbs verbs);      // get, list, info
 void AddTrailVerbs(Verbs verbs);     // trail
 void AddProofVerbs(Verbs verbs);     // log-key, checkpoint, prove, verify, tiles
+void AddAuditVerbs(Verbs verbs);     // compare, accountable, exceptions, backdating
 void AddImportVerb(Verbs verbs);     // import
 void AddCallVerb(Verbs verbs);       // call
 

@@ -133,7 +133,7 @@ absl::Status GetEvent(Session& session, const GetFlags& flags) {
   request.set_name(flags.name);
   v1::TrailEntry entry;
   if (auto status = session.connection.Call("GetEvent", request, entry); !status.ok()) return status;
-  return Print(session, entry, TrailEntryText(entry, ""));
+  return Print(session, entry, entry.text().empty() ? TrailEntryText(entry) : TrailParagraph(entry));
 }
 
 absl::Status Get(Session& session, const GetFlags& flags) {

@@ -97,16 +97,18 @@ TEST_F(ReadVerbsTest, TheTrailLinksWhatWasWithdrawn) {
   server_.trail[0].set_name("events/1");
   server_.trail[0].set_sentence("x joined");
   server_.trail[0].set_corrected_by("events/3");
+  server_.trail[0].set_corrected_as(v1::TrailEntry::WITHDRAWN);
   server_.trail[1].set_name("events/2");
   server_.trail[1].set_sentence("y joined");
   server_.trail[2].set_name("events/3");
   server_.trail[2].set_type("EventVoided");
   server_.trail[2].set_corrects("events/1");
+  server_.trail[2].set_correction(v1::TrailEntry::WITHDRAWN);
   server_.trail[2].set_sentence("x withdrew events/1");
   const std::string text =
       Run({"trail", "star-alliance", "--type", "PartyJoined", "--actor", "principals/crm"}).out;
   EXPECT_THAT(text, HasSubstr("x joined (withdrawn by events/3)"));
-  EXPECT_THAT(text, HasSubstr("x withdrew events/1 (corrects events/1)"));
+  EXPECT_THAT(text, HasSubstr("x withdrew events/1 (withdraws events/1)"));
   EXPECT_EQ(server_.trail_filter.resource(), "alliances/star-alliance");
   EXPECT_EQ(server_.trail_filter.types(0), "PartyJoined");
   EXPECT_THAT(Run({"trail", "--all", "--limit", "2"}).out, Not(HasSubstr("withdrew")));

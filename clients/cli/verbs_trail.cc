@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <map>
 #include <memory>
 #include <set>
 
@@ -26,6 +25,7 @@ struct TrailFlags {
   std::string from;
   std::string before;
   bool newest_first = false;
+  bool changes = false;
   uint64_t limit = 0;
 };
 
@@ -50,40 +50,12 @@ absl::Status FillFilter(const TrailFlags& flags, v1::TrailFilter& filter) {
   return absl::OkStatus();
 }
 
-// Tells the types of events that correct others: from what was listed, else from the server.
-class Correctors {
- public:
-  explicit Correctors(Connection& connection) : connection_(connection) {}
-
-  void Learn(const v1::ListTrailResponse& page) {
-    for (const auto& entry : page.entries()) {
-      if (!entry.corrects().empty() || entry.fact().has_event_voided()) types_[entry.name()] = entry.type();
-    }
-  }
-
-  std::string TypeOf(const std::string& event) {
-    if (event.empty()) return "";
-    const auto known = types_.find(event);
-    if (known != types_.end()) return known->second;
-    v1::GetEventRequest request;
-    request.set_name(event);
-    v1::TrailEntry entry;
-    // What is not told stays empty: the entry is then shown as corrected, which is true in any case.
-    const absl::Status status = connection_.Call("GetEvent", request, entry);
-    return types_[event] = status.ok() ? entry.type() : "";
-  }
-
- private:
-  Connection& connection_;
-  std::map<std::string, std::string> types_;
-};
-
 absl::Status Trail(Session& session, const TrailFlags& flags) {
   v1::ListTrailRequest request;
   if (auto status = FillFilter(flags, *request.mutable_filter()); !status.ok()) return status;
   request.set_newest_first(flags.newest_first);
+  request.set_include_changes(flags.changes);
   v1::ListTrailResponse all;
-  Correctors correctors(session.connection);
   uint64_t count = 0;
   do {
     const uint64_t wanted = flags.limit == 0 ? kTrailPageSize : std::min(kTrailPageSize, flags.limit - count);
@@ -97,12 +69,13 @@ absl::Status Trail(Session& session, const TrailFlags& flags) {
       all.MergeFrom(page);
       continue;
     }
-    correctors.Learn(page);
     std::set<std::string> people;
-    for (const auto& entry : page.entries()) FindPeople(entry.sentence() + " " + entry.reason(), people);
+    for (const auto& entry : page.entries()) {
+      FindPeople(entry.sentence() + " " + entry.reason() + " " + entry.text(), people);
+    }
     const PeopleNames names = NamesOfPeople(session.connection, {people.begin(), people.end()}, {});
     for (const auto& entry : page.entries()) {
-      session.terminal.out << TrailEntryText(entry, correctors.TypeOf(entry.corrected_by()), names);
+      session.terminal.out << (flags.changes ? TrailParagraph(entry, names) : TrailEntryText(entry, names));
     }
   } while (!request.page_token().empty() && (flags.limit == 0 || count < flags.limit));
   if (session.json) return Print(session, all, "");
@@ -127,6 +100,7 @@ void AddTrailVerbs(Verbs verbs) {
       ->type_name("NAME");
   trail.add_option("--from", flags->from, "Recorded at this moment or later")->type_name("TIME");
   trail.add_option("--before", flags->before, "Recorded before this moment")->type_name("TIME");
+  trail.add_flag("--changes", flags->changes, "Tell of each event what it changed, as a paragraph");
   trail.add_flag("--newest-first", flags->newest_first, "The newest first");
   trail.add_option("--limit", flags->limit, "How many at most; all if not given")
       ->check(WholeNumber())

@@ -22,6 +22,7 @@ enum Permission : PermissionSet {
   kPlaybooksRead = 1u << 13,
   kServerRead = 1u << 14,
   kServerOperate = 1u << 15,
+  kPlaybooksWrite = 1u << 16,
 };
 
 struct PermissionRow {
@@ -46,6 +47,7 @@ constexpr PermissionRow kPermissions[] = {
     {"playbooks.read", kPlaybooksRead},
     {"server.read", kServerRead},
     {"server.operate", kServerOperate},
+    {"playbooks.write", kPlaybooksWrite},
 };
 
 // What stands in no one's way: business data without the names of people.

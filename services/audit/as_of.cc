@@ -25,17 +25,17 @@ absl::StatusOr<absl::Time> TimeOf(const google::protobuf::Timestamp& timestamp, 
 }
 
 absl::StatusOr<views::Horizon> ResolveAsOf(const storage::EventLog& log, const v1::AsOf& as_of,
-                                           domain::Day today) {
+                                           domain::Day today, const std::string& field) {
   views::Horizon horizon;
   horizon.day = today;
   if (as_of.has_effective_on()) {
-    if (!domain::IsDate(as_of.effective_on())) return error::NoDate("as_of.effective_on");
+    if (!domain::IsDate(as_of.effective_on())) return error::NoDate(field + ".effective_on");
     horizon.day = domain::DaysOf(as_of.effective_on()).first;
   }
-  if (as_of.has_recorded_before() && as_of.position() != 0) return error::KnownTwice();
+  if (as_of.has_recorded_before() && as_of.position() != 0) return error::KnownTwice(field);
   if (as_of.position() != 0) horizon.position = as_of.position();
   if (as_of.has_recorded_before()) {
-    ASSIGN_OR_RETURN(const absl::Time time, TimeOf(as_of.recorded_before(), "as_of.recorded_before"));
+    ASSIGN_OR_RETURN(const absl::Time time, TimeOf(as_of.recorded_before(), field + ".recorded_before"));
     ASSIGN_OR_RETURN(const uint64_t first_unknown, log.FindPosition(time));
     horizon.position = first_unknown - 1;
   }

@@ -21,10 +21,10 @@ absl::StatusOr<absl::Time> TimeOf(const google::protobuf::Timestamp& timestamp, 
 // The day and the last position that `as_of` means. A position or moment beyond the end of the log means all
 // that is known. Reads the disk where `recorded_before` is set. Thread-safe.
 //
-// Errors: `FIELD_INVALID` if both `recorded_before` and `position` are set, or one of the fields is out of
-// range.
+// Errors: `FIELD_INVALID`, naming the field below `field`, if both `recorded_before` and `position` are set,
+// or one of the fields is out of range.
 absl::StatusOr<views::Horizon> ResolveAsOf(const storage::EventLog& log, const v1::AsOf& as_of,
-                                           domain::Day today);
+                                           domain::Day today, const std::string& field = "as_of");
 
 // True if `as_of` asks for what holds now, as far as it is known, so that a cached answer serves.
 bool AsksForNow(const v1::AsOf& as_of);

@@ -18,8 +18,8 @@ absl::Status NotYetRecorded(const std::string& field, std::string_view name) {
   return domain::NotFound({{field, absl::StrFormat("nothing of %s was recorded by then", name)}});
 }
 
-absl::Status KnownTwice() {
-  return domain::InvalidFields({{"as_of.position", "cannot be set together with recorded_before"}});
+absl::Status KnownTwice(const std::string& field) {
+  return domain::InvalidFields({{field + ".position", "cannot be set together with recorded_before"}});
 }
 
 absl::Status NoDate(const std::string& field) {
@@ -49,6 +49,11 @@ absl::Status RecordTooLong(uint64_t position, size_t bytes_max) {
         absl::StrFormat("the record of %s is longer than the %d bytes that a bundle of entries "
                         "has room for; its tiles can be had",
                         event, bytes_max)}});
+}
+
+absl::Status NoSuchRole(const std::string& field, std::string_view role, std::string_view playbook_version) {
+  return domain::NotInPlaybook({{field, absl::StrFormat("%s has no role `%s`", playbook_version, role)}},
+                               playbook_version);
 }
 
 absl::Status IndexCorrupt(std::string_view key) {

@@ -20,8 +20,8 @@ absl::Status NotYetOpened(const std::string& field, std::string_view name, domai
 // `RESOURCE_NOT_FOUND`: the resource exists, but nothing of it had been recorded by the moment asked for.
 absl::Status NotYetRecorded(const std::string& field, std::string_view name);
 
-// `FIELD_INVALID`: `as_of` says twice what was known.
-absl::Status KnownTwice();
+// `FIELD_INVALID`: the `AsOf` in the field says twice what was known.
+absl::Status KnownTwice(const std::string& field);
 
 // `FIELD_INVALID`: the field is no date.
 absl::Status NoDate(const std::string& field);
@@ -40,6 +40,8 @@ absl::Status VersionsBackwards(const std::string& field);
 
 // `PRECONDITION_FAILED`: a record cannot be put into a bundle of entries.
 absl::Status RecordTooLong(uint64_t position, size_t bytes_max);
+// `NOT_IN_PLAYBOOK`: the playbook has no such role.
+absl::Status NoSuchRole(const std::string& field, std::string_view role, std::string_view playbook_version);
 
 // `DATA_CORRUPT`: an index of the log is not what it must be.
 absl::Status IndexCorrupt(std::string_view key);

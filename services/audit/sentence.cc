@@ -1,5 +1,6 @@
 #include "services/audit/sentence.h"
 
+#include <algorithm>
 #include <unordered_map>
 #include <utility>
 
@@ -19,6 +20,17 @@ constexpr std::string_view kPersonal = "(personal)";
 
 bool IsPersonal(const FieldDescriptor* field) {
   return field->options().GetExtension(v1::rule).personal();
+}
+
+// Adds a value as a person reads it: the ids of a playbook are words with underscores between them.
+bool AppendInWords(const google::protobuf::Message& event, const std::vector<const FieldDescriptor*>& path,
+                   std::string* text) {
+  const size_t begin = text->size();
+  if (!AppendField(event, path, text)) return false;
+  if (path.back()->options().GetExtension(v1::rule).format() == v1::FieldRule::PLAYBOOK_ID) {
+    std::replace(text->begin() + static_cast<std::ptrdiff_t>(begin), text->end(), '_', ' ');
+  }
+  return true;
 }
 
 // The fields of a path such as `playbook.version`; nothing if there is no such field, or many.
@@ -92,7 +104,7 @@ void SentenceTemplate::AppendBracket(const google::protobuf::Message& event, siz
   const size_t before = text->size();
   for (size_t i = begin; i < end; ++i) {
     text->append(parts_[i].literal);
-    if (parts_[i].path.empty() || AppendField(event, parts_[i].path, text)) continue;
+    if (parts_[i].path.empty() || AppendInWords(event, parts_[i].path, text)) continue;
     text->resize(before);
     return;
   }
@@ -107,7 +119,7 @@ void SentenceTemplate::AppendTo(const google::protobuf::Message& event, std::str
       AppendBracket(event, i, end, text);
     } else {
       text->append(part.literal);
-      if (!part.path.empty() && !AppendField(event, part.path, text) && IsPersonal(part.path.back())) {
+      if (!part.path.empty() && !AppendInWords(event, part.path, text) && IsPersonal(part.path.back())) {
         text->append(kPersonal);
       }
     }

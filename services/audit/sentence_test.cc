@@ -43,22 +43,22 @@ TEST(SentenceTest, MalformedTemplatesAreRefused) {
 TEST(SentenceTest, OptionalPartStandsWhereItsFieldIsSet) {
   v1::PartyJoined joined;
   joined.set_organization("organizations/sas");
-  EXPECT_EQ(Say(joined), "principals/dev recorded that organizations/sas joined");
+  EXPECT_EQ(Say(joined), "principals/dev recorded that organizations/sas joined the alliance");
   joined.set_membership_kind("associate");
-  EXPECT_EQ(Say(joined), "principals/dev recorded that organizations/sas joined as associate");
+  EXPECT_EQ(Say(joined), "principals/dev recorded that organizations/sas joined the alliance as associate");
 }
 
 TEST(SentenceTest, NamesForWhomItWasRecorded) {
   v1::PartyLeft left;
   left.set_organization("organizations/sas");
   EXPECT_EQ(Say(left, "organizations/toyota"),
-            "principals/dev, for organizations/toyota, recorded that organizations/sas left");
+            "principals/dev, for organizations/toyota, recorded that organizations/sas left the alliance");
 }
 
 TEST(SentenceTest, EnumsAreWrittenInLowerCaseWithBlanks) {
   v1::StatusChanged changed;
   changed.set_status(v1::Lifecycle::ON_HOLD);
-  EXPECT_EQ(Say(changed), "principals/dev set the status of the alliance to on hold");
+  EXPECT_EQ(Say(changed), "principals/dev set the status of the alliance to \"on hold\"");
 }
 
 TEST(SentenceTest, FiguresAreNumbersOrMoney) {
@@ -66,18 +66,19 @@ TEST(SentenceTest, FiguresAreNumbersOrMoney) {
   measured.set_kpi("synergies");
   measured.set_period("2012");
   measured.mutable_value()->set_number("2.69");
-  EXPECT_EQ(Say(measured), "principals/dev recorded 2.69 for synergies in 2012");
+  EXPECT_EQ(Say(measured), "principals/dev recorded that the KPI synergies came to 2.69 in 2012");
   measured.mutable_value()->mutable_money()->set_currency_code("EUR");
   measured.mutable_value()->mutable_money()->set_units(2690000000);
   measured.mutable_value()->mutable_money()->set_nanos(500000000);
-  EXPECT_EQ(Say(measured), "principals/dev recorded EUR 2690000000.50 for synergies in 2012");
+  EXPECT_EQ(Say(measured),
+            "principals/dev recorded that the KPI synergies came to EUR 2690000000.50 in 2012");
 }
 
 TEST(SentenceTest, NestedFieldsAndNumbersAreFound) {
   v1::PlaybookPublished published;
   published.mutable_playbook()->set_version(3);
   published.mutable_playbook()->set_display_name("Light");
-  EXPECT_EQ(Say(published), "principals/dev published version 3 of the playbook Light");
+  EXPECT_EQ(Say(published), "principals/dev published version 3 of the playbook \"Light\"");
 }
 
 TEST(SentenceTest, DatesHaveThePrecisionThatIsKnown) {
@@ -94,7 +95,27 @@ TEST(SentenceTest, DatesHaveThePrecisionThatIsKnown) {
 TEST(SentenceTest, PersonalFieldsThatAreSealedSaySo) {
   v1::PersonRegistered registered;
   registered.set_organization("organizations/renault");
-  EXPECT_EQ(Say(registered), "principals/dev registered the person (personal) of organizations/renault");
+  const auto sentence = SentenceTemplate::Parse(v1::PersonRegistered::descriptor(),
+                                                "registered {display_name}[ of {organization}]");
+  std::string text;
+  sentence->AppendTo(registered, &text);
+  EXPECT_EQ(text, "registered (personal) of organizations/renault");
+  EXPECT_EQ(Say(registered), "principals/dev registered a person who works for organizations/renault");
+}
+
+TEST(SentenceTest, IdsOfThePlaybookAreWrittenAsWords) {
+  v1::RoleAssigned assigned;
+  assigned.set_party("organizations/sas");
+  assigned.set_role("executive_sponsor");
+  assigned.set_person("people/ada");
+  EXPECT_EQ(
+      Say(assigned),
+      "principals/dev recorded that people/ada took the role of executive sponsor for organizations/sas");
+  assigned.set_capacity(v1::RoleHolding::DEPUTY);
+  EXPECT_EQ(
+      Say(assigned),
+      "principals/dev recorded that people/ada took the role of executive sponsor for organizations/sas, as"
+      " deputy");
 }
 
 TEST(SentenceTest, NoPersonalFieldStandsInAnOptionalPart) {

@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "services/audit/as_of.h"
+#include "services/audit/changes.h"
 #include "services/audit/errors.h"
 #include "services/history/event.h"
 #include "services/views/errors.h"
@@ -119,15 +120,20 @@ absl::StatusOr<std::optional<uint64_t>> TrailCursor::NextPosition() {
 
 bool TrailCursor::LetsThrough(const storage::v1::Record& record) const {
   if (!actor_.empty() && record.actor() != actor_) return false;
+  if (predicate_ && !predicate_(record)) return false;
   return types_.empty() || types_.contains(record.event_type());
 }
 
+absl::StatusOr<const storage::v1::Record*> TrailCursor::StepOver() {
+  RETURN_IF_ERROR(maker_.Read(ahead_[ahead_next_++]));
+  return LetsThrough(maker_.record()) ? &maker_.record() : nullptr;
+}
+
 absl::StatusOr<bool> TrailCursor::Step(v1::TrailEntry* entry) {
-  const storage::StoredRecord& stored = ahead_[ahead_next_++];
-  RETURN_IF_ERROR(maker_.Read(stored));
-  if (!LetsThrough(maker_.record())) return false;
-  ASSIGN_OR_RETURN(const uint64_t corrected_by, links_.Find(stored.position));
-  RETURN_IF_ERROR(maker_.Make(stored, corrected_by, entry));
+  const storage::StoredRecord& stored = ahead_[ahead_next_];
+  ASSIGN_OR_RETURN(const storage::v1::Record* record, StepOver());
+  if (record == nullptr) return false;
+  RETURN_IF_ERROR(maker_.Make(stored, links_, entry));
   return true;
 }
 
@@ -142,42 +148,56 @@ absl::StatusOr<bool> TrailCursor::Next(v1::TrailEntry* entry) {
   }
 }
 
-absl::StatusOr<v1::ListTrailResponse> ListTrail(const storage::EventLog& log, const views::TrailIndex& index,
-                                                const v1::ListTrailRequest& request) {
-  const uint64_t question = views::QuestionHash(request);
-  std::optional<uint64_t> resume;
-  if (!request.page_token().empty()) {
-    ASSIGN_OR_RETURN(const std::string token, views::DecodePageToken(request.page_token(), question));
-    ASSIGN_OR_RETURN(resume, ParseCursor(token));
-  }
-  ASSIGN_OR_RETURN(TrailCursor cursor,
-                   TrailCursor::Open(&log, &index, request.filter(), request.newest_first(), resume));
-  const size_t size = views::PageSize(request.page_size(), kTrailPageNormal, kTrailPageMax);
-  v1::ListTrailResponse response;
+absl::StatusOr<std::optional<uint64_t>> ResumePosition(const std::string& page_token, uint64_t question) {
+  if (page_token.empty()) return std::nullopt;
+  ASSIGN_OR_RETURN(const std::string token, views::DecodePageToken(page_token, question));
+  return ParseCursor(token);
+}
+
+absl::StatusOr<std::string> FillPage(TrailCursor& cursor, uint64_t question, size_t size,
+                                     const std::function<void(v1::TrailEntry&)>& take) {
   v1::TrailEntry entry;
+  size_t taken = 0;
   for (size_t scanned = 0;; ++scanned) {
     ASSIGN_OR_RETURN(const std::optional<uint64_t> next, cursor.NextPosition());
-    if (!next.has_value()) return response;
-    if (static_cast<size_t>(response.entries_size()) == size || scanned == kTrailScanMax) {
-      response.set_next_page_token(views::EncodePageToken(question, absl::StrCat(*next)));
-      return response;
+    if (!next.has_value()) return std::string();
+    if (taken == size || scanned == kTrailScanMax) {
+      return views::EncodePageToken(question, absl::StrCat(*next));
     }
     ASSIGN_OR_RETURN(const bool let_through, cursor.Step(&entry));
-    if (let_through) response.add_entries()->Swap(&entry);
+    if (!let_through) continue;
+    take(entry);
+    ++taken;
   }
 }
 
-absl::StatusOr<v1::TrailEntry> GetEvent(const storage::EventLog& log, const v1::GetEventRequest& request) {
+absl::StatusOr<v1::ListTrailResponse> ListTrail(const storage::EventLog& log, const views::TrailIndex& index,
+                                                const v1::ListTrailRequest& request, absl::TimeZone zone) {
+  const uint64_t question = views::QuestionHash(request);
+  ASSIGN_OR_RETURN(const auto resume, ResumePosition(request.page_token(), question));
+  ASSIGN_OR_RETURN(TrailCursor cursor,
+                   TrailCursor::Open(&log, &index, request.filter(), request.newest_first(), resume));
+  size_t size = views::PageSize(request.page_size(), kTrailPageNormal, kTrailPageMax);
+  if (request.include_changes()) size = std::min(size, kExplainedMax);
+  v1::ListTrailResponse response;
+  ASSIGN_OR_RETURN(*response.mutable_next_page_token(),
+                   FillPage(cursor, question, size,
+                            [&response](v1::TrailEntry& entry) { response.add_entries()->Swap(&entry); }));
+  if (!request.include_changes()) return response;
+  std::vector<v1::TrailEntry*> explained;
+  for (v1::TrailEntry& entry : *response.mutable_entries()) explained.push_back(&entry);
+  RETURN_IF_ERROR(Explain(log, zone, explained));
+  return response;
+}
+
+absl::StatusOr<v1::TrailEntry> GetEvent(const storage::EventLog& log, const v1::GetEventRequest& request,
+                                        absl::TimeZone zone) {
   const uint64_t position = history::ParseEventName(request.name());
   if (position == 0 || position > log.GetHead().position)
     return error::NoSuchResource("name", request.name());
   ASSIGN_OR_RETURN(const storage::StoredRecord stored, log.Read(position));
-  CorrectionLinks links(&log);
-  ASSIGN_OR_RETURN(const uint64_t corrected_by, links.Find(position));
-  EntryMaker maker;
-  RETURN_IF_ERROR(maker.Read(stored));
-  v1::TrailEntry entry;
-  RETURN_IF_ERROR(maker.Make(stored, corrected_by, &entry));
+  ASSIGN_OR_RETURN(v1::TrailEntry entry, MakeEntry(stored, CorrectionLinks(&log)));
+  RETURN_IF_ERROR(Explain(log, zone, {&entry}));
   return entry;
 }
 

@@ -3,6 +3,7 @@
 #define ENTENTE_SERVICES_AUDIT_TRAIL_H_
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <unordered_set>
@@ -10,6 +11,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/time/time.h"
 #include "entente/v1/audit.pb.h"
 #include "entente/v1/audit_service.pb.h"
 #include "services/audit/trail_entry.h"
@@ -41,11 +43,18 @@ class TrailCursor {
                                           const v1::TrailFilter& filter, bool newest_first,
                                           std::optional<uint64_t> resume = std::nullopt);
 
+  // Lets only those records through for which `predicate` is true as well. Before the first is read.
+  using Predicate = std::function<bool(const storage::v1::Record&)>;
+  void Require(Predicate predicate) { predicate_ = std::move(predicate); }
+
   // The next entry; false after the last. An entry that is used again saves allocations.
   absl::StatusOr<bool> Next(v1::TrailEntry* entry);
 
   // Looks at one more record: true if it is let through and `entry` is filled. Not to be called at the end.
   absl::StatusOr<bool> Step(v1::TrailEntry* entry);
+
+  // The same without an entry: the record if it is let through, else null. It is there until the next step.
+  absl::StatusOr<const storage::v1::Record*> StepOver();
 
   // Where the next record is that has to be looked at, or nothing at the end.
   absl::StatusOr<std::optional<uint64_t>> NextPosition();
@@ -70,6 +79,7 @@ class TrailCursor {
   std::string resource_;
   std::string actor_;
   std::unordered_set<std::string> types_;  // Full names.
+  Predicate predicate_;
 
   // The range that has not been read yet, from `from_` to `last_` in the direction.
   storage::Direction direction_ = storage::Direction::kForward;
@@ -83,14 +93,25 @@ class TrailCursor {
   size_t ahead_next_ = 0;
 };
 
+// Steps through a cursor until `take` has had as many entries as a page has, or kTrailScanMax records were
+// looked at. Returns the token of the next page, empty at the end.
+absl::StatusOr<std::string> FillPage(TrailCursor& cursor, uint64_t question, size_t size,
+                                     const std::function<void(v1::TrailEntry&)>& take);
+
+// Where the page before has stopped; nothing for the first page. `FIELD_INVALID` if the token is none of this
+// question.
+absl::StatusOr<std::optional<uint64_t>> ResumePosition(const std::string& page_token, uint64_t question);
+
 // A page of the trail.
 //
-// Errors: as `TrailCursor::Open`; `FIELD_INVALID` for a page token that belongs to another question.
+// Errors: as `TrailCursor::Open`; `FIELD_INVALID` for a page token that belongs to another question. `zone`
+// is the organization's.
 absl::StatusOr<v1::ListTrailResponse> ListTrail(const storage::EventLog& log, const views::TrailIndex& index,
-                                                const v1::ListTrailRequest& request);
+                                                const v1::ListTrailRequest& request, absl::TimeZone zone);
 
-// One event. `RESOURCE_NOT_FOUND`, naming `name`, if there is none.
-absl::StatusOr<v1::TrailEntry> GetEvent(const storage::EventLog& log, const v1::GetEventRequest& request);
+// One event, with what it changed. `RESOURCE_NOT_FOUND`, naming `name`, if there is none.
+absl::StatusOr<v1::TrailEntry> GetEvent(const storage::EventLog& log, const v1::GetEventRequest& request,
+                                        absl::TimeZone zone);
 
 }  // namespace entente::audit
 

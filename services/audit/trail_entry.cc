@@ -60,6 +60,17 @@ void MoveEvidence(storage::v1::Record& record, v1::TrailEntry* entry) {
   }
 }
 
+v1::TrailEntry::CorrectionKind CorrectionKindOf(const storage::v1::Record& record) {
+  switch (record.corrects().kind()) {
+    case storage::v1::Correction::REPLACE:
+      return v1::TrailEntry::REPLACED;
+    case storage::v1::Correction::VOID:
+      return v1::TrailEntry::WITHDRAWN;
+    default:
+      return v1::TrailEntry::CORRECTION_KIND_UNSPECIFIED;
+  }
+}
+
 // Everything but the event itself and what is made of it.
 void MoveFrame(storage::v1::Record& record, v1::TrailEntry* entry) {
   entry->set_position(record.position());
@@ -112,14 +123,31 @@ absl::StatusOr<uint64_t> CorrectionLinks::Find(uint64_t position) const {
   return correcting;
 }
 
+absl::StatusOr<v1::TrailEntry::CorrectionKind> CorrectionLinks::KindOf(uint64_t correcting) const {
+  if (correcting == 0) return v1::TrailEntry::CORRECTION_KIND_UNSPECIFIED;
+  ASSIGN_OR_RETURN(const storage::StoredRecord stored, log_->Read(correcting));
+  storage::v1::Record record;
+  if (!record.ParseFromString(stored.bytes)) return error::RecordCorrupt(correcting, "it does not parse");
+  return CorrectionKindOf(record);
+}
+
+absl::StatusOr<v1::TrailEntry> MakeEntry(const storage::StoredRecord& stored, const CorrectionLinks& links) {
+  EntryMaker maker;
+  v1::TrailEntry entry;
+  RETURN_IF_ERROR(maker.Read(stored));
+  RETURN_IF_ERROR(maker.Make(stored, links, &entry));
+  return entry;
+}
+
 absl::Status EntryMaker::Read(const storage::StoredRecord& stored) {
   if (!record_.ParseFromString(stored.bytes))
     return error::RecordCorrupt(stored.position, "it does not parse");
   return absl::OkStatus();
 }
 
-absl::Status EntryMaker::Make(const storage::StoredRecord& stored, uint64_t corrected_by,
+absl::Status EntryMaker::Make(const storage::StoredRecord& stored, const CorrectionLinks& links,
                               v1::TrailEntry* entry) {
+  ASSIGN_OR_RETURN(const uint64_t corrected_by, links.Find(stored.position));
   const auto found = Types().by_name.find(record_.event_type());
   if (found == Types().by_name.end() || found->second.sentence == nullptr) {
     return error::RecordCorrupt(stored.position, "its type is not known");
@@ -137,7 +165,12 @@ absl::Status EntryMaker::Make(const storage::StoredRecord& stored, uint64_t corr
   entry->set_leaf_hash(stored.leaf_hash);
   const uint64_t corrects = record_.corrects().position();
   if (corrects != 0) entry->set_corrects(history::EventName(corrects));
-  if (corrected_by != 0) entry->set_corrected_by(history::EventName(corrected_by));
+  entry->set_correction(CorrectionKindOf(record_));
+  if (corrected_by != 0) {
+    entry->set_corrected_by(history::EventName(corrected_by));
+    ASSIGN_OR_RETURN(const auto kind, links.KindOf(corrected_by));
+    entry->set_corrected_as(kind);
+  }
   MoveFrame(record_, entry);
   return absl::OkStatus();
 }

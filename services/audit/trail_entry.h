@@ -29,12 +29,19 @@ class CorrectionLinks {
   // The position of the event that corrects the one at `position`, or 0.
   absl::StatusOr<uint64_t> Find(uint64_t position) const;
 
+  // What the event at `correcting` does to the one that it corrects; nothing stated for position 0. Reads the
+  // event.
+  absl::StatusOr<v1::TrailEntry::CorrectionKind> KindOf(uint64_t correcting) const;
+
  private:
   const storage::EventLog* const log_;
   // All links; or, where there are too many for that, none, and each is looked up.
   absl::flat_hash_map<uint64_t, uint64_t> links_;
   bool has_all_ = false;
 };
+
+// The entry of one record.
+absl::StatusOr<v1::TrailEntry> MakeEntry(const storage::StoredRecord& stored, const CorrectionLinks& links);
 
 // Makes entries, one record after another. Kept for many records it saves most of their allocations. Not
 // thread-safe.
@@ -44,9 +51,9 @@ class EntryMaker {
   absl::Status Read(const storage::StoredRecord& stored);
   const storage::v1::Record& record() const { return record_; }
 
-  // Makes the entry of the record that was read, which is used up by that. `corrected_by` is a position or 0.
-  // `DATA_CORRUPT` if the event is of no known type or cannot be read.
-  absl::Status Make(const storage::StoredRecord& stored, uint64_t corrected_by, v1::TrailEntry* entry);
+  // Makes the entry of the record that was read, which is used up by that. `DATA_CORRUPT` if the event is of
+  // no known type or cannot be read.
+  absl::Status Make(const storage::StoredRecord& stored, const CorrectionLinks& links, v1::TrailEntry* entry);
 
  private:
   storage::v1::Record record_;

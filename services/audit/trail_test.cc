@@ -67,7 +67,7 @@ class TrailTest : public views::ViewsTest {
     CatchUp();
     std::vector<uint64_t> positions;
     for (int page = 0; page < 100; ++page) {
-      const auto response = ListTrail(log_, views_->trail, request);
+      const auto response = ListTrail(log_, views_->trail, request, absl::UTCTimeZone());
       EXPECT_TRUE(response.ok()) << response.status();
       if (!response.ok()) break;
       for (const v1::TrailEntry& entry : response->entries()) positions.push_back(entry.position());
@@ -180,7 +180,7 @@ TEST_F(TrailTest, PageLooksAtABoundedNumberOfRecords) {
   v1::ListTrailRequest request;
   request.mutable_filter()->set_actor("principals/crm");
   CatchUp();
-  const auto first = ListTrail(log_, views_->trail, request);
+  const auto first = ListTrail(log_, views_->trail, request, absl::UTCTimeZone());
   ASSERT_TRUE(first.ok());
   EXPECT_EQ(first->entries_size(), 1);
   EXPECT_FALSE(first->next_page_token().empty());
@@ -191,9 +191,10 @@ TEST_F(TrailTest, TokenOfAnotherFilterIsRefused) {
   CatchUp();
   v1::ListTrailRequest request;
   request.set_page_size(1);
-  request.set_page_token(ListTrail(log_, views_->trail, request)->next_page_token());
+  request.set_page_token(ListTrail(log_, views_->trail, request, absl::UTCTimeZone())->next_page_token());
   request.mutable_filter()->set_resource(kStar);
-  EXPECT_EQ(domain::ReasonOf(ListTrail(log_, views_->trail, request).status()), v1::FIELD_INVALID);
+  EXPECT_EQ(domain::ReasonOf(ListTrail(log_, views_->trail, request, absl::UTCTimeZone()).status()),
+            v1::FIELD_INVALID);
 }
 
 TEST_F(TrailTest, StreamEndsWhereTheLogEndedWhenItBegan) {
@@ -215,7 +216,7 @@ TEST_F(TrailTest, EntryShowsTheWholeRecord) {
                       .Proven("https://example.com/announcement"));
   v1::GetEventRequest request;
   request.set_name("events/9");
-  const auto entry = GetEvent(log_, request);
+  const auto entry = GetEvent(log_, request, absl::UTCTimeZone());
   ASSERT_TRUE(entry.ok()) << entry.status();
   EXPECT_EQ(entry->name(), "events/9");
   EXPECT_EQ(entry->position(), 9u);
@@ -224,7 +225,7 @@ TEST_F(TrailTest, EntryShowsTheWholeRecord) {
   EXPECT_EQ(entry->type(), "PartyJoined");
   EXPECT_EQ(entry->fact().party_joined().organization(), kSas);
   EXPECT_EQ(entry->sentence(),
-            "principals/crm, for organizations/sas, recorded that organizations/sas joined");
+            "principals/crm, for organizations/sas, recorded that organizations/sas joined the alliance");
   EXPECT_EQ(entry->effective_on().month(), 9);
   EXPECT_EQ(entry->effective_on().day(), 0);
   EXPECT_EQ(entry->record_time().seconds(), absl::ToUnixSeconds(RecordTimeOf(9)));
@@ -240,7 +241,8 @@ TEST_F(TrailTest, UnknownEventIsNotFound) {
        {"events/9", "events/0", "events/x", "alliances/1", "events/18446744073709551615"}) {
     v1::GetEventRequest request;
     request.set_name(name);
-    EXPECT_EQ(domain::ReasonOf(GetEvent(log_, request).status()), v1::RESOURCE_NOT_FOUND) << name;
+    EXPECT_EQ(domain::ReasonOf(GetEvent(log_, request, absl::UTCTimeZone()).status()), v1::RESOURCE_NOT_FOUND)
+        << name;
   }
 }
 
@@ -251,9 +253,15 @@ TEST_F(TrailTest, CorrectedAndCorrectingEventsAreLinked) {
   std::vector<std::string> links;
   v1::TrailEntry entry;
   while (*cursor->Next(&entry))
-    links.push_back(entry.name() + " " + entry.corrects() + " " + entry.corrected_by());
-  EXPECT_THAT(links, ElementsAre("events/3  ", "events/5  events/9", "events/6  ", "events/8  events/10",
-                                 "events/9 events/5 ", "events/10 events/8 "));
+    links.push_back(absl::StrCat(entry.name(), " corrects ", entry.corrects(), " ", entry.correction(),
+                                 ", corrected by ", entry.corrected_by(), " ", entry.corrected_as()));
+  // 1 is REPLACED, 2 is WITHDRAWN.
+  EXPECT_THAT(
+      links,
+      ElementsAre("events/3 corrects  0, corrected by  0", "events/5 corrects  0, corrected by events/9 1",
+                  "events/6 corrects  0, corrected by  0", "events/8 corrects  0, corrected by events/10 2",
+                  "events/9 corrects events/5 1, corrected by  0",
+                  "events/10 corrects events/8 2, corrected by  0"));
 }
 
 TEST_F(TrailTest, ManyCorrectionsAreLinkedAsWell) {
@@ -280,10 +288,10 @@ TEST_F(TrailTest, ManyCorrectionsAreLinkedAsWell) {
 TEST_F(TrailTest, PersonalFieldsAreEmpty) {
   v1::GetEventRequest request;
   request.set_name("events/2");
-  const auto entry = GetEvent(log_, request);
+  const auto entry = GetEvent(log_, request, absl::UTCTimeZone());
   ASSERT_TRUE(entry.ok());
   EXPECT_EQ(entry->fact().person_registered().display_name(), "");
-  EXPECT_EQ(entry->sentence(), "principals/dev registered the person (personal)");
+  EXPECT_EQ(entry->sentence(), "principals/dev registered a person");
 }
 
 TEST_F(TrailTest, DeletedIndexIsBuiltAnewToTheSameAnswers) {

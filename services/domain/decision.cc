@@ -11,6 +11,7 @@
 #include "services/domain/performance/decide.h"
 #include "services/domain/person/decide.h"
 #include "services/domain/plan/decide.h"
+#include "services/domain/playbook/decide.h"
 
 namespace entente::domain {
 namespace {
@@ -53,6 +54,7 @@ const std::vector<CommandRow>& AllCommands() {
       Row<v1::TerminateAgreementRequest>("TerminateAgreement"),
       Row<v1::PlanMilestoneRequest>("PlanMilestone"),
       Row<v1::RecordMilestoneRequest>("RecordMilestone"),
+      Row<v1::PublishPlaybookRequest>("PublishPlaybook"),
       Row<v1::VoidEventRequest>("VoidEvent"),
   };
   return rows;

@@ -16,6 +16,11 @@ using google::protobuf::Descriptor;
 using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
 
+// A field that names a resource which the command may make is no reference to one that must exist.
+bool MayBeNew(const FieldDescriptor* field) {
+  return field->options().GetExtension(v1::rule).may_be_new();
+}
+
 bool NamesResource(const FieldDescriptor* field) {
   return field->cpp_type() == FieldDescriptor::CPPTYPE_STRING &&
          field->options().GetExtension(v1::rule).resource_size() > 0;
@@ -30,7 +35,7 @@ void Collect(const Descriptor* type, const std::string& prefix, std::vector<cons
     const FieldDescriptor* field = type->field(i);
     way.push_back(field);
     const std::string path = absl::StrCat(prefix, prefix.empty() ? "" : ".", field->name());
-    if (NamesResource(field)) found.push_back({path, way});
+    if (NamesResource(field) && !MayBeNew(field)) found.push_back({path, way});
     if (field->cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE)
       Collect(field->message_type(), path, way, found);
     way.pop_back();

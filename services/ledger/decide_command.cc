@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "services/domain/correction/decide.h"
+#include "services/domain/playbook/requirements.h"
 #include "services/domain/refusal.h"
 #include "services/history/event.h"
 #include "services/ledger/errors.h"
@@ -136,6 +137,7 @@ absl::StatusOr<DecidedCommand> DecideCommand(Staging& staging, const PreparedCom
   if (!staging.read_error().ok()) return StateUnreadable(staging.read_error());
   if (!decision.ok()) return decision.status();
   if (replaced.position != 0) RETURN_IF_ERROR(domain::CheckReplacement(replaced, *decision));
+  RETURN_IF_ERROR(domain::CheckEventRequirements(staging, *decision, context));
   decided.recording.replaces = replaced.position;
   decided.decision = *std::move(decision);
   return decided;

@@ -24,6 +24,7 @@ struct DecidedCommand {
 // Decides one command in the world of `staging`, whose caller is set. In this order: references are resolved
 // and must exist, `expected_version` must hold, what takes an approval must come with one, and then the area
 // decides; a replacement is decided as if the event that it replaces were not there, and must be of its kind.
+// Last, the playbook's requirements of the decided events must be met.
 //
 // `approval` names the approval under which the command is carried out, or is empty.
 absl::StatusOr<DecidedCommand> DecideCommand(Staging& staging, const PreparedCommand& command,

@@ -188,6 +188,22 @@ absl::Status FakeReads::GetEntryBundle(const v1::GetEntryBundleRequest&, v1::Ent
   return absl::OkStatus();
 }
 
+absl::Status FakeReads::CompareMoments(const v1::CompareMomentsRequest&, v1::CompareMomentsResponse&) {
+  return absl::OkStatus();
+}
+absl::Status FakeReads::FindAccountable(const v1::FindAccountableRequest&, v1::FindAccountableResponse&) {
+  return absl::OkStatus();
+}
+absl::Status FakeReads::ListExceptions(const v1::ListExceptionsRequest&, v1::ListExceptionsResponse&) {
+  return absl::OkStatus();
+}
+absl::Status FakeReads::ListBackdating(const v1::ListBackdatingRequest&, v1::ListBackdatingResponse&) {
+  return absl::OkStatus();
+}
+absl::Status FakeReads::SummarizeBackdating(const v1::SummarizeBackdatingRequest&,
+                                            v1::SummarizeBackdatingResponse&) {
+  return absl::OkStatus();
+}
 absl::StatusOr<std::unique_ptr<TrailCursor>> FakeReads::StreamTrail(const v1::StreamTrailRequest&) {
   return std::make_unique<FakeCursor>(this);
 }

@@ -77,6 +77,16 @@ class FakeReads : public Reads {
   absl::Status ProveEvents(const v1::ProveEventsRequest& request, v1::ProveEventsResponse& answer) override;
   absl::Status GetTile(const v1::GetTileRequest& request, v1::Tile& answer) override;
   absl::Status GetEntryBundle(const v1::GetEntryBundleRequest& request, v1::EntryBundle& answer) override;
+  absl::Status CompareMoments(const v1::CompareMomentsRequest& request,
+                              v1::CompareMomentsResponse& answer) override;
+  absl::Status FindAccountable(const v1::FindAccountableRequest& request,
+                               v1::FindAccountableResponse& answer) override;
+  absl::Status ListExceptions(const v1::ListExceptionsRequest& request,
+                              v1::ListExceptionsResponse& answer) override;
+  absl::Status ListBackdating(const v1::ListBackdatingRequest& request,
+                              v1::ListBackdatingResponse& answer) override;
+  absl::Status SummarizeBackdating(const v1::SummarizeBackdatingRequest& request,
+                                   v1::SummarizeBackdatingResponse& answer) override;
   absl::StatusOr<std::unique_ptr<TrailCursor>> StreamTrail(const v1::StreamTrailRequest& request) override;
   std::vector<views::ViewProgress> Progress() const override;
 

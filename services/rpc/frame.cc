@@ -1,7 +1,10 @@
 #include "services/rpc/frame.h"
 
+#include <algorithm>
+
 #include "absl/strings/str_cat.h"
 #include "entente/v1/approval_service.pb.h"
+#include "entente/v1/audit_service.pb.h"
 #include "entente/v1/ledger_service.pb.h"
 #include "services/access/authorize.h"
 #include "services/rpc/method_table.h"
@@ -55,6 +58,10 @@ const Message* RequestOf(const v1::Command& command) {
 uint64_t ReadAfterOf(const Message& request) {
   const auto* as_of = static_cast<const v1::AsOf*>(FindField(request, "as_of", v1::AsOf::descriptor()));
   if (as_of != nullptr) return as_of->read_after();
+  if (request.GetDescriptor() == v1::CompareMomentsRequest::descriptor()) {
+    const auto& compare = static_cast<const v1::CompareMomentsRequest&>(request);
+    return std::max(compare.before().read_after(), compare.after().read_after());
+  }
   const FieldDescriptor* field = request.GetDescriptor()->FindFieldByName("read_after");
   if (field == nullptr || field->cpp_type() != FieldDescriptor::CPPTYPE_UINT64) return 0;
   return request.GetReflection()->GetUInt64(request, field);

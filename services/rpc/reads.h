@@ -27,8 +27,10 @@ namespace entente::rpc {
 // What an answer is read from, and what must therefore have come as far as `read_after`.
 enum class Source { kLog, kAlliancesView, kTrailView };
 
-// What a trail is read from: that of one resource needs the view, that of everything the log alone.
-inline Source SourceOf(const v1::TrailFilter& filter) {
+// What a trail or a register is read from: that of one resource needs the view, that of everything the log
+// alone.
+template <typename Filter>
+Source SourceOf(const Filter& filter) {
   return filter.resource().empty() ? Source::kLog : Source::kTrailView;
 }
 
@@ -79,6 +81,16 @@ class Reads {
                                    v1::ProveEventsResponse& answer) = 0;
   virtual absl::Status GetTile(const v1::GetTileRequest& request, v1::Tile& answer) = 0;
   virtual absl::Status GetEntryBundle(const v1::GetEntryBundleRequest& request, v1::EntryBundle& answer) = 0;
+  virtual absl::Status CompareMoments(const v1::CompareMomentsRequest& request,
+                                      v1::CompareMomentsResponse& answer) = 0;
+  virtual absl::Status FindAccountable(const v1::FindAccountableRequest& request,
+                                       v1::FindAccountableResponse& answer) = 0;
+  virtual absl::Status ListExceptions(const v1::ListExceptionsRequest& request,
+                                      v1::ListExceptionsResponse& answer) = 0;
+  virtual absl::Status ListBackdating(const v1::ListBackdatingRequest& request,
+                                      v1::ListBackdatingResponse& answer) = 0;
+  virtual absl::Status SummarizeBackdating(const v1::SummarizeBackdatingRequest& request,
+                                           v1::SummarizeBackdatingResponse& answer) = 0;
 
   // Begins a stream of events, up to the end that the log has now.
   virtual absl::StatusOr<std::unique_ptr<TrailCursor>> StreamTrail(const v1::StreamTrailRequest& request) = 0;

@@ -90,11 +90,12 @@ void RunGetAlliance(Call call) {
   WaitAndRead<&Reads::GetAlliance>(std::move(call), Source::kLog);
 }
 
-// `ListTrail`: the trail of everything needs the log alone.
-void RunListTrail(Call call) {
+// A trail or register: that of everything needs the log alone.
+template <typename Request, auto read>
+void RunFiltered(Call call) {
   if (absl::Status status = call->Begin(); !status.ok()) return call->Finish(status);
-  const Source source = SourceOf(static_cast<const v1::ListTrailRequest&>(call->request()).filter());
-  WaitAndRead<&Reads::ListTrail>(std::move(call), source);
+  const Source source = SourceOf(static_cast<const Request&>(call->request()).filter());
+  WaitAndRead<read>(std::move(call), source);
 }
 
 // A method that is answered from memory.
@@ -119,12 +120,20 @@ const std::vector<QueryRow>& Queries() {
       {v1::GetPlaybookRequest::descriptor(), &RunQuery<Source::kLog, &Reads::GetPlaybook>},
       {v1::GetApprovalRequest::descriptor(), &RunQuery<Source::kLog, &Reads::GetApproval>},
       {v1::ListKpiMeasurementsRequest::descriptor(), &RunQuery<Source::kLog, &Reads::ListKpiMeasurements>},
-      {v1::ListTrailRequest::descriptor(), &RunListTrail},
+      {v1::ListTrailRequest::descriptor(), &RunFiltered<v1::ListTrailRequest, &Reads::ListTrail>},
       {v1::GetEventRequest::descriptor(), &RunQuery<Source::kLog, &Reads::GetEvent>},
       {v1::GetCheckpointRequest::descriptor(), &RunQuery<Source::kLog, &Reads::GetCheckpoint>},
       {v1::ProveEventsRequest::descriptor(), &RunQuery<Source::kLog, &Reads::ProveEvents>},
       {v1::GetTileRequest::descriptor(), &RunQuery<Source::kLog, &Reads::GetTile>},
       {v1::GetEntryBundleRequest::descriptor(), &RunQuery<Source::kLog, &Reads::GetEntryBundle>},
+      {v1::CompareMomentsRequest::descriptor(), &RunQuery<Source::kLog, &Reads::CompareMoments>},
+      {v1::FindAccountableRequest::descriptor(), &RunQuery<Source::kLog, &Reads::FindAccountable>},
+      {v1::ListExceptionsRequest::descriptor(),
+       &RunFiltered<v1::ListExceptionsRequest, &Reads::ListExceptions>},
+      {v1::ListBackdatingRequest::descriptor(),
+       &RunFiltered<v1::ListBackdatingRequest, &Reads::ListBackdating>},
+      {v1::SummarizeBackdatingRequest::descriptor(),
+       &RunFiltered<v1::SummarizeBackdatingRequest, &Reads::SummarizeBackdating>},
       {v1::GetServerInfoRequest::descriptor(), &RunAtOnce<&GetServerInfo>},
       {v1::ConfirmClockRequest::descriptor(), &RunAtOnce<&ConfirmClock>},
       {v1::ApplyCommandsRequest::descriptor(), &RunGroup},

@@ -6,7 +6,11 @@
 #include "absl/strings/str_format.h"
 #include "absl/time/clock.h"
 #include "entente/v1/person.pb.h"
+#include "services/audit/accountable.h"
 #include "services/audit/as_of.h"
+#include "services/audit/changes.h"
+#include "services/audit/compare.h"
+#include "services/audit/registers.h"
 #include "services/audit/trail.h"
 #include "services/domain/refusal.h"
 #include "services/history/event.h"
@@ -25,6 +29,41 @@ class RecordCursor : public rpc::TrailCursor {
 
  private:
   audit::TrailCursor cursor_;
+};
+
+// The same with what each event changed: read in parts, because a part is explained at once.
+class ExplainingCursor : public rpc::TrailCursor {
+ public:
+  ExplainingCursor(const storage::EventLog* log, absl::TimeZone zone, audit::TrailCursor cursor)
+      : log_(log), zone_(zone), cursor_(std::move(cursor)) {}
+
+  absl::StatusOr<bool> Next(v1::TrailEntry& entry) override {
+    if (next_ == part_.size()) RETURN_IF_ERROR(ReadPart());
+    if (part_.empty()) return false;
+    entry.Swap(&part_[next_++]);
+    return true;
+  }
+
+ private:
+  absl::Status ReadPart() {
+    part_.clear();
+    next_ = 0;
+    v1::TrailEntry entry;
+    while (part_.size() < audit::kExplainedMax) {
+      ASSIGN_OR_RETURN(const bool found, cursor_.Next(&entry));
+      if (!found) break;
+      part_.emplace_back().Swap(&entry);
+    }
+    std::vector<v1::TrailEntry*> explained;
+    for (v1::TrailEntry& read : part_) explained.push_back(&read);
+    return audit::Explain(*log_, zone_, explained);
+  }
+
+  const storage::EventLog* const log_;
+  const absl::TimeZone zone_;
+  audit::TrailCursor cursor_;
+  std::vector<v1::TrailEntry> part_;
+  size_t next_ = 0;
 };
 
 // Moves what was read into the answer.
@@ -157,11 +196,36 @@ absl::Status RecordReads::ListKpiMeasurements(const v1::ListKpiMeasurementsReque
 }
 
 absl::Status RecordReads::ListTrail(const v1::ListTrailRequest& request, v1::ListTrailResponse& answer) {
-  return Put(audit::ListTrail(*sources_.log, *sources_.trail, request), answer);
+  return Put(audit::ListTrail(*sources_.log, *sources_.trail, request, sources_.time_zone), answer);
 }
 
 absl::Status RecordReads::GetEvent(const v1::GetEventRequest& request, v1::TrailEntry& answer) {
-  return Put(audit::GetEvent(*sources_.log, request), answer);
+  return Put(audit::GetEvent(*sources_.log, request, sources_.time_zone), answer);
+}
+
+absl::Status RecordReads::CompareMoments(const v1::CompareMomentsRequest& request,
+                                         v1::CompareMomentsResponse& answer) {
+  return Put(audit::CompareMoments(*sources_.log, request, Today()), answer);
+}
+
+absl::Status RecordReads::FindAccountable(const v1::FindAccountableRequest& request,
+                                          v1::FindAccountableResponse& answer) {
+  return Put(audit::FindAccountable(*sources_.log, request, sources_.time_zone), answer);
+}
+
+absl::Status RecordReads::ListExceptions(const v1::ListExceptionsRequest& request,
+                                         v1::ListExceptionsResponse& answer) {
+  return Put(audit::ListExceptions(Registers(), request), answer);
+}
+
+absl::Status RecordReads::ListBackdating(const v1::ListBackdatingRequest& request,
+                                         v1::ListBackdatingResponse& answer) {
+  return Put(audit::ListBackdating(Registers(), request), answer);
+}
+
+absl::Status RecordReads::SummarizeBackdating(const v1::SummarizeBackdatingRequest& request,
+                                              v1::SummarizeBackdatingResponse& answer) {
+  return Put(audit::SummarizeBackdating(Registers(), request), answer);
 }
 
 absl::Status RecordReads::GetCheckpoint(const v1::GetCheckpointRequest& request, v1::Checkpoint& answer) {
@@ -186,6 +250,9 @@ absl::StatusOr<std::unique_ptr<rpc::TrailCursor>> RecordReads::StreamTrail(
   ASSIGN_OR_RETURN(
       audit::TrailCursor cursor,
       audit::TrailCursor::Open(sources_.log, sources_.trail, request.filter(), request.newest_first()));
+  if (request.include_changes()) {
+    return std::make_unique<ExplainingCursor>(sources_.log, sources_.time_zone, std::move(cursor));
+  }
   return std::make_unique<RecordCursor>(std::move(cursor));
 }
 

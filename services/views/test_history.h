@@ -49,7 +49,19 @@ class RecordBuilder {
     return record_.set_on_behalf_of(organization), *this;
   }
   RecordBuilder& Because(const std::string& reason) { return record_.set_reason(reason), *this; }
-  RecordBuilder& Proven(const std::string& uri) { return record_.add_evidence()->set_uri(uri), *this; }
+  RecordBuilder& Proven(const std::string& uri, const std::string& title = "") {
+    storage::v1::Evidence& evidence = *record_.add_evidence();
+    evidence.set_uri(uri);
+    return evidence.set_title(title), *this;
+  }
+  RecordBuilder& Historically() { return record_.set_historical(true), *this; }
+  RecordBuilder& Under(const std::string& approval) {
+    record_.set_approval(approval);
+    return record_.set_authority("approval by principals/boss"), *this;
+  }
+  RecordBuilder& ByRulesOf(const std::string& playbook_version) {
+    return record_.set_playbook_version(playbook_version), *this;
+  }
   RecordBuilder& Correcting(uint64_t position) {
     record_.mutable_corrects()->set_position(position);
     record_.mutable_corrects()->set_kind(fact_.has_event_voided() ? storage::v1::Correction::VOID

@@ -1,11 +1,11 @@
 // What a scrub finds in a log on disk.
 #include "storage/scrub.h"
 
+#include <rocksdb/write_batch.h>
+
 #include <filesystem>
 #include <random>
 #include <set>
-
-#include <rocksdb/write_batch.h>
 
 #include "gmock/gmock.h"
 #include "storage/rocksdb/log_on_disk.h"

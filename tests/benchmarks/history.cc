@@ -80,6 +80,16 @@ entente::v1::Command HistoryCommand(uint64_t index) {
   return command;
 }
 
+std::vector<entente::v1::ImportCommandsRequest> LongHistoryParts(uint64_t count) {
+  std::vector<entente::v1::ImportCommandsRequest> parts;
+  for (uint64_t index = 0; index < count; ++index) {
+    if (index % kPartSize == 0) parts.emplace_back();
+    FillMeasurement(0, index * kAlliancesPerBlock, absl::StrFormat("long-%d", index),
+                    *parts.back().add_commands()->mutable_record_kpi_value());
+  }
+  return parts;
+}
+
 std::vector<entente::v1::ImportCommandsRequest> HistoryParts(uint64_t first, uint64_t count) {
   std::vector<entente::v1::ImportCommandsRequest> parts;
   for (uint64_t index = first; index < first + count; ++index) {

@@ -29,6 +29,10 @@ entente::v1::Command HistoryCommand(uint64_t index);
 void FillMeasurement(uint64_t number, uint64_t index, const std::string& request_id,
                      entente::v1::RecordKpiValueRequest& request);
 
+// `count` measurements of one alliance, `AllianceName(0)`, in parts of 1,000: a history longer than any real
+// one. The alliance and its KPI come with the first 2,000 commands of the history.
+std::vector<entente::v1::ImportCommandsRequest> LongHistoryParts(uint64_t count);
+
 // `count` commands from `first` on, in parts of 1,000.
 std::vector<entente::v1::ImportCommandsRequest> HistoryParts(uint64_t first, uint64_t count);
 

@@ -1,6 +1,7 @@
 // The runs against Entente.
 #include <absl/strings/str_format.h>
 
+#include <algorithm>
 #include <functional>
 #include <map>
 #include <thread>
@@ -84,6 +85,38 @@ void Get(const Plan& plan) {
   Print(loop.Run(plan.callers));
 }
 
+// Records a history of `calls` events for one alliance.
+void ImportLong(const Plan& plan) {
+  std::printf("%.1f\n", ImportAll(plan, LongHistoryParts(plan.calls)));
+}
+
+// Asks for the alliance with the long history on days and at positions that are never the same twice, the
+// positions among the newest tenth of its history.
+void GetAsOf(const Plan& plan) {
+  using Loop = ClosedLoop<pb::GetAllianceRequest, pb::Alliance>;
+  const auto stubs = Stubs<pb::AllianceService>(plan);
+  grpc::ClientContext first;
+  pb::GetAllianceRequest now;
+  now.set_name(AllianceName(0));
+  pb::Alliance alliance;
+  ExitUnlessOk(stubs[0]->GetAlliance(&first, now, &alliance), "the alliance with the long history");
+  constexpr uint64_t kPrime = 7919;
+  const uint64_t tenth = std::max<uint64_t>(alliance.version() / 10, 1);
+  Loop loop(
+      plan.calls,
+      [&](size_t index, pb::GetAllianceRequest& request) {
+        request.set_name(AllianceName(0));
+        request.mutable_as_of()->set_position(alliance.position() - index * kPrime % tenth);
+        request.mutable_as_of()->mutable_effective_on()->set_year(2000 + static_cast<int>(index % 20));
+        request.mutable_as_of()->mutable_effective_on()->set_month(1 + static_cast<int>(index % 12));
+      },
+      [&](size_t caller, grpc::ClientContext* context, const pb::GetAllianceRequest* request,
+          pb::Alliance* answer, Loop::Done done) {
+        stubs[caller % stubs.size()]->async()->GetAlliance(context, request, answer, std::move(done));
+      });
+  Print(loop.Run(plan.callers));
+}
+
 void StreamTrail(const Plan& plan) {
   const auto stubs = Stubs<pb::AuditService>(plan);
   grpc::ClientContext context;
@@ -153,6 +186,8 @@ bool RunEntenteMode(const std::string& mode, const Plan& plan) {
                                                                          {"import", Import},
                                                                          {"record", Record},
                                                                          {"get", Get},
+                                                                         {"as-of", GetAsOf},
+                                                                         {"import-long", ImportLong},
                                                                          {"trail", StreamTrail},
                                                                          {"sample", Sample},
                                                                          {"first-answer", FirstAnswer},

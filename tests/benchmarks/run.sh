@@ -236,6 +236,23 @@ rebuilding() {
   report rebuild_views events/s "value >= 200000"
 }
 
+# One alliance with 100,000 events, asked as of days and positions of which none was asked before.
+as_of() {
+  local run
+  start_floor long; start_ours long
+  load ours prepare --calls 2000 >/dev/null
+  load ours import-long --calls 100000 >/dev/null
+  load floor floor-echo --calls 2000 --callers 1 >/dev/null
+  load ours as-of --calls 20 --callers 1 >/dev/null
+  for ((run = 1; run <= runs; ++run)); do
+    note as_of_100k floor "$(load floor floor-echo --calls "$single" --callers 1 | awk '{print $2}')"
+    note as_of_100k ours "$(load ours as-of --calls 200 --callers 1 | awk '{print $2}')"
+  done
+  stop ours; stop floor
+  report as_of_100k us "value < 10000"
+}
+
+if wanted as_of_100k; then as_of; fi
 if wanted durable_commands_64 durable_commands_1_p50 server_cpu_us_per_command; then durable; fi
 if wanted durable_commands_64_slow_disk; then slow_disk; fi
 if wanted bulk_import get_alliance trail_stream startup_1m memory_1m rebuild_views; then

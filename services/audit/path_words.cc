@@ -1,0 +1,102 @@
+#include "services/audit/path_words.h"
+
+#include <algorithm>
+#include <vector>
+
+namespace entente::audit {
+namespace {
+
+struct Word {
+  std::string_view name;
+  std::string_view word;
+};
+
+// What is not said as it is written with blanks. Parts without a word go without saying.
+constexpr Word kWords[] = {
+    {"agreement_kinds", "kind of agreement"},
+    {"agreements", "agreement"},
+    {"definition", ""},
+    {"due_on", "due date"},
+    {"event_requirements", "requirement of"},
+    {"forms", "form"},
+    {"is_money", "mark \"money\""},
+    {"is_own", "mark \"one of our own\""},
+    {"kpis", "KPI"},
+    {"lifecycle", ""},
+    {"measured_on", "date"},
+    {"measurements", "measurement for"},
+    {"milestone_kinds", "kind of milestone"},
+    {"milestones", "milestone"},
+    {"next", "next stages"},
+    {"parameters", "parameter"},
+    {"person", "holder"},
+    {"roles", "role of"},
+    {"rules", "rule"},
+    {"scheduled_changes", "change scheduled by"},
+    {"set_on", "date"},
+    {"since", "start of the status"},
+    {"stage_since", "start of the stage"},
+    {"stages", "stage"},
+    {"status_since", "start of the status"},
+    {"targets", "target for"},
+};
+
+std::string WithBlanks(std::string_view name) {
+  std::string words(name);
+  std::replace(words.begin(), words.end(), '_', ' ');
+  return words;
+}
+
+std::string WordOf(std::string_view name) {
+  for (const Word& word : kWords) {
+    if (word.name == name) return std::string(word.word);
+  }
+  return WithBlanks(name);
+}
+
+// One part of a path: a field, with the key of its element if it has several.
+std::string PartInWords(std::string_view part) {
+  const size_t bracket = part.find('[');
+  if (bracket == std::string_view::npos) return WordOf(part);
+  const std::string_view name = part.substr(0, bracket);
+  if (name == "parties") return "party " + std::string(part.substr(bracket + 1, part.size() - bracket - 2));
+  std::string key(part.substr(bracket + 1, part.size() - bracket - 2));
+  // The role of a holding is an id of the playbook; what follows it is a name.
+  if (name == "roles") {
+    const size_t role_end = std::min(key.find(' '), key.size());
+    key = WithBlanks(key.substr(0, role_end)) + key.substr(role_end);
+  }
+  return WordOf(name) + " " + key;
+}
+
+// A point inside brackets belongs to a key.
+std::vector<std::string_view> PartsOf(std::string_view path) {
+  std::vector<std::string_view> parts;
+  size_t begin = 0;
+  int depth = 0;
+  for (size_t i = 0; i <= path.size(); ++i) {
+    if (i < path.size() && path[i] == '[') ++depth;
+    if (i < path.size() && path[i] == ']') --depth;
+    if (i < path.size() && (path[i] != '.' || depth > 0)) continue;
+    parts.push_back(path.substr(begin, i - begin));
+    begin = i + 1;
+  }
+  return parts;
+}
+
+}  // namespace
+
+std::string PathInWords(std::string_view path) {
+  std::string words;
+  const std::vector<std::string_view> parts = PartsOf(path);
+  for (auto part = parts.rbegin(); part != parts.rend(); ++part) {
+    // A role has no status: there `since` is the beginning itself.
+    const bool begins_role = *part == "since" && parts.front().starts_with("roles[");
+    const std::string said = begins_role ? "start" : PartInWords(*part);
+    if (said.empty()) continue;
+    words += (words.empty() ? "the " : " of the ") + said;
+  }
+  return words;
+}
+
+}  // namespace entente::audit

@@ -1,0 +1,175 @@
+#include "services/audit/registers.h"
+
+#include <algorithm>
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "entente/storage/v1/record.pb.h"
+#include "services/audit/entry_text.h"
+#include "services/audit/trail.h"
+#include "services/views/page_token.h"
+#include "storage/status_macros.h"
+
+namespace entente::audit {
+namespace {
+
+using v1::ExceptionEntry;
+
+v1::TrailFilter TrailFilterOf(const v1::RegisterFilter& filter) {
+  v1::TrailFilter all;
+  all.set_resource(filter.resource());
+  all.set_actor(filter.actor());
+  if (filter.has_recorded_from()) *all.mutable_recorded_from() = filter.recorded_from();
+  if (filter.has_recorded_before()) *all.mutable_recorded_before() = filter.recorded_before();
+  return all;
+}
+
+// The kinds by what stands in a record or entry; both name the same things.
+std::vector<ExceptionEntry::Kind> KindsOf(bool approved, bool historical, bool replaces, bool withdraws) {
+  std::vector<ExceptionEntry::Kind> kinds;
+  if (approved) kinds.push_back(ExceptionEntry::WAIVER);
+  if (historical) kinds.push_back(ExceptionEntry::HISTORICAL_IMPORT);
+  if (replaces) kinds.push_back(ExceptionEntry::CORRECTION);
+  if (withdraws) kinds.push_back(ExceptionEntry::WITHDRAWAL);
+  return kinds;
+}
+
+std::vector<ExceptionEntry::Kind> KindsOf(const storage::v1::Record& record) {
+  const auto kind = record.corrects().kind();
+  return KindsOf(!record.approval().empty(), record.historical(), kind == storage::v1::Correction::REPLACE,
+                 kind == storage::v1::Correction::VOID);
+}
+
+std::vector<ExceptionEntry::Kind> KindsOf(const v1::TrailEntry& entry) {
+  return KindsOf(!entry.approval().empty(), entry.historical(),
+                 entry.correction() == v1::TrailEntry::REPLACED,
+                 entry.correction() == v1::TrailEntry::WITHDRAWN);
+}
+
+std::string WhyOf(ExceptionEntry::Kind kind, const v1::TrailEntry& entry) {
+  switch (kind) {
+    case ExceptionEntry::WAIVER:
+      return absl::StrCat("was let through by ", entry.approval(), " (", entry.authority(), ")");
+    case ExceptionEntry::HISTORICAL_IMPORT:
+      return "was recorded as history, to which the rules of sequence do not apply";
+    case ExceptionEntry::CORRECTION:
+      return absl::StrCat("stands in the place of ", entry.corrects());
+    case ExceptionEntry::WITHDRAWAL:
+      return absl::StrCat("withdraws ", entry.corrects());
+    default:
+      return "";
+  }
+}
+
+// Which lateness is asked for.
+struct Lateness {
+  int32_t days_min;
+  bool include_historical;
+  absl::TimeZone zone;
+
+  int32_t Of(const storage::v1::Record& record) const {
+    return DaysLate(record.effective_on(), record.record_time(), zone);
+  }
+  bool Includes(const storage::v1::Record& record) const {
+    if (record.historical() && !include_historical) return false;
+    return Of(record) >= std::max(days_min, 1);
+  }
+};
+
+v1::BackdatingSummary Summarize(const std::string& actor, std::vector<int32_t> days) {
+  std::sort(days.begin(), days.end());
+  v1::BackdatingSummary summary;
+  summary.set_actor(actor);
+  summary.set_count(days.size());
+  summary.set_days_late_median(days[(days.size() - 1) / 2]);
+  summary.set_days_late_max(days.back());
+  return summary;
+}
+
+}  // namespace
+
+absl::StatusOr<v1::ListExceptionsResponse> ListExceptions(const RegisterSources& sources,
+                                                          const v1::ListExceptionsRequest& request) {
+  const uint64_t question = views::QuestionHash(request);
+  ASSIGN_OR_RETURN(const auto resume, ResumePosition(request.page_token(), question));
+  ASSIGN_OR_RETURN(TrailCursor cursor,
+                   TrailCursor::Open(&sources.log, &sources.index, TrailFilterOf(request.filter()),
+                                     request.newest_first(), resume));
+  cursor.Require([&request](const storage::v1::Record& record) {
+    for (const ExceptionEntry::Kind kind : KindsOf(record)) {
+      const auto& asked = request.kinds();
+      if (asked.empty() || std::find(asked.begin(), asked.end(), kind) != asked.end()) return true;
+    }
+    return false;
+  });
+  v1::ListExceptionsResponse response;
+  const size_t size = views::PageSize(request.page_size(), kTrailPageNormal, kTrailPageMax);
+  ASSIGN_OR_RETURN(*response.mutable_next_page_token(),
+                   FillPage(cursor, question, size, [&response](v1::TrailEntry& entry) {
+                     ExceptionEntry& exception = *response.add_exceptions();
+                     std::vector<std::string> why;
+                     for (const ExceptionEntry::Kind kind : KindsOf(entry)) {
+                       exception.add_kinds(kind);
+                       why.push_back(WhyOf(kind, entry));
+                     }
+                     exception.set_text(absl::StrCat(entry.name(), " ", absl::StrJoin(why, ", and "), "."));
+                     exception.mutable_entry()->Swap(&entry);
+                   }));
+  return response;
+}
+
+absl::StatusOr<v1::ListBackdatingResponse> ListBackdating(const RegisterSources& sources,
+                                                          const v1::ListBackdatingRequest& request) {
+  const uint64_t question = views::QuestionHash(request);
+  ASSIGN_OR_RETURN(const auto resume, ResumePosition(request.page_token(), question));
+  ASSIGN_OR_RETURN(TrailCursor cursor,
+                   TrailCursor::Open(&sources.log, &sources.index, TrailFilterOf(request.filter()),
+                                     request.newest_first(), resume));
+  const Lateness lateness{request.days_min(), request.include_historical(), sources.zone};
+  cursor.Require([lateness](const storage::v1::Record& record) { return lateness.Includes(record); });
+  v1::ListBackdatingResponse response;
+  const size_t size = views::PageSize(request.page_size(), kTrailPageNormal, kTrailPageMax);
+  ASSIGN_OR_RETURN(
+      *response.mutable_next_page_token(),
+      FillPage(cursor, question, size, [&response, &sources](v1::TrailEntry& entry) {
+        v1::BackdatedEntry& backdated = *response.add_entries();
+        backdated.set_days_late(DaysLate(entry.effective_on(), entry.record_time(), sources.zone));
+        backdated.mutable_entry()->Swap(&entry);
+      }));
+  return response;
+}
+
+absl::StatusOr<v1::SummarizeBackdatingResponse> SummarizeBackdating(
+    const RegisterSources& sources, const v1::SummarizeBackdatingRequest& request) {
+  ASSIGN_OR_RETURN(TrailCursor cursor,
+                   TrailCursor::Open(&sources.log, &sources.index, TrailFilterOf(request.filter()),
+                                     /*newest_first=*/false));
+  const Lateness lateness{request.days_min(), request.include_historical(), sources.zone};
+  cursor.Require([lateness](const storage::v1::Record& record) { return lateness.Includes(record); });
+  std::map<std::string, std::vector<int32_t>> days_by_actor;
+  v1::SummarizeBackdatingResponse response;
+  response.set_complete(true);
+  while (true) {
+    ASSIGN_OR_RETURN(const std::optional<uint64_t> next, cursor.NextPosition());
+    if (!next.has_value()) break;
+    if (response.scanned_count() == kSummaryScanMax) {
+      response.set_complete(false);
+      break;
+    }
+    ASSIGN_OR_RETURN(const storage::v1::Record* record, cursor.StepOver());
+    response.set_scanned_count(response.scanned_count() + 1);
+    if (record != nullptr) days_by_actor[record->actor()].push_back(lateness.Of(*record));
+  }
+  for (auto& [actor, days] : days_by_actor) *response.add_actors() = Summarize(actor, std::move(days));
+  std::sort(response.mutable_actors()->begin(), response.mutable_actors()->end(),
+            [](const v1::BackdatingSummary& a, const v1::BackdatingSummary& b) {
+              return a.count() != b.count() ? a.count() > b.count() : a.actor() < b.actor();
+            });
+  return response;
+}
+
+}  // namespace entente::audit

@@ -1,0 +1,190 @@
+// The trail of a scripted alliance, as a person reads it: every type of event at least once, corrected ones,
+// and what stands beside an event. The expected text is tests/golden/trail_of_a_scripted_alliance.txt;
+// whoever changes a sentence reads all of it anew.
+#include <fstream>
+#include <set>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "gmock/gmock.h"
+#include "google/protobuf/text_format.h"
+#include "services/audit/trail.h"
+#include "services/views/test_views.h"
+
+namespace entente::audit {
+namespace {
+
+using views::RecordBuilder;
+using views::Voided;
+
+constexpr char kGoldenFile[] = ENTENTE_SOURCE_DIR "/tests/golden/trail_of_a_scripted_alliance.txt";
+constexpr char kAlliance[] = "alliances/blue-harbour";
+constexpr char kPlaybook[] = "playbooks/light@1";
+
+RecordBuilder Of(const std::string& resource, const std::string& fact) {
+  v1::Fact parsed;
+  EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(fact, &parsed)) << fact;
+  return RecordBuilder(resource, std::move(parsed)).On(2023, 11, 14);
+}
+
+RecordBuilder Here(const std::string& fact) {
+  return Of(kAlliance, fact).ByRulesOf(kPlaybook);
+}
+
+class ScriptedAllianceTest : public views::ViewsTest {
+ protected:
+  void SetUp() override {
+    Prepare();
+    Open();
+    Work();
+    End();
+  }
+
+  void Prepare() {
+    history_.Record({
+        Of("playbooks/light",
+           "playbook_published { playbook { name: 'playbooks/light' version: 1 display_name: 'Light'"
+           " stages { id: 'select' display_name: 'Select' next: 'develop' }"
+           " stages { id: 'develop' display_name: 'Develop' } } }"),
+        Of("organizations/acme",
+           "organization_registered { display_name: 'Acme' is_own: true country_code: 'DE' }"),
+        Of("organizations/globex", "organization_registered { display_name: 'Globex' }"),
+        Of("organizations/globex", "organization_renamed { display_name: 'Globex Group' }").On(2023, 10, 1),
+        Of("people/ada", "person_registered { display_name: 'Ada' organization: 'organizations/acme' }"),
+        Of("people/bob", "person_registered { display_name: 'Bob' }"),
+        Of("people/bob", "person_updated { display_name: 'Bob' organization: 'organizations/globex' }")
+            .On(2023, 11),
+    });
+  }
+
+  void Open() {
+    history_.Record({
+        Here("alliance_created { display_name: 'Blue Harbour' summary: 'Batteries for ferries.' form: "
+             "'consortium'"
+             " playbook_version: 'playbooks/light@1' stage: 'select'"
+             " external_references { system: 'crm' id: '4711' } }")
+            .On(2021, 3, 1)
+            .Historically()
+            .Because("It was run on paper until now."),
+        Here("party_joined { organization: 'organizations/acme' }").On(2021, 3, 1).Historically(),
+        Here("party_invited { organization: 'organizations/globex' }").On(2021, 5).Historically(),
+        Here("party_applied { organization: 'organizations/globex' }").On(2021, 6, 1).Historically(),
+        Here("party_joined { organization: 'organizations/globex' membership_kind: 'associate' }")
+            .On(2021, 7, 1)
+            .Historically()
+            .Proven("https://example.com/accession", "Deed of accession"),
+        Here("alliance_described { display_name: 'Blue Harbour Ferries' form: 'equity_joint_venture' }"),
+        Here("alliance_described { summary: 'Batteries and engines for ferries.' }"),
+        Here("role_assigned { party: 'organizations/acme' role: 'executive_sponsor' person: 'people/ada'"
+             " capacity: HOLDER }")
+            .On(2023, 11, 1)
+            .Because("Agreed at the kick-off")
+            .Proven("https://example.com/minutes/2023-11", "Minutes of the kick-off")
+            .Proven("https://example.com/mail/17"),
+        Here("role_assigned { party: 'organizations/acme' role: 'executive_sponsor' person: 'people/bob'"
+             " capacity: HOLDER }")
+            .By("principals/crm")
+            .For("organizations/acme"),
+        Here("role_assigned { party: 'organizations/acme' role: 'alliance_manager' person: 'people/ada'"
+             " capacity: DEPUTY }"),
+        Here("role_assigned { party: 'organizations/globex' role: 'office_holder' office: 'chief executive'"
+             " person: 'people/bob' }"),
+    });
+  }
+
+  void Work() {
+    history_.Record({
+        Here("stage_entered { stage: 'develop' }").Under("approvals/first"),
+        Here("status_changed { status: ON_HOLD }").Because("The yard is on strike."),
+        Here("kpi_defined { kpi: 'ferries' definition { display_name: 'Ferries sold' unit: 'ferries' "
+             "direction: HIGHER } }"),
+        Here("kpi_target_set { kpi: 'ferries' period: '2023' value { number: '12' } }"),
+        Here("kpi_target_set { kpi: 'ferries' period: '2023' value { number: '10' } }"),
+        Here("kpi_measured { kpi: 'ferries' period: '2023' value { number: '9' } }"),
+        Here("kpi_defined { kpi: 'sales' definition { display_name: 'Sales' unit: 'EUR' is_money: true } }"),
+        Here("kpi_measured { kpi: 'sales' period: '2023-Q3'"
+             " value { money { currency_code: 'EUR' units: 2500000 nanos: 500000000 } } }"),
+        Here("agreement_signed { agreement: 'frame' title: 'Frame agreement' kind: 'definitive_agreement'"
+             " parties: 'organizations/acme' parties: 'organizations/globex'"
+             " value { currency_code: 'EUR' units: 40000000 } }"),
+        Here("agreement_took_effect { agreement: 'frame' }").On(2024, 1, 1),
+        Here("agreement_amended { agreement: 'frame' summary: 'Spare parts are included' }"),
+        Here("agreement_terminated { agreement: 'frame' }").On(2026),
+        Here("milestone_planned { milestone: 'launch' title: 'Launch of the first ferry' kind: 'product'"
+             " due_on { year: 2024 month: 3 } }"),
+        Here("milestone_reached { milestone: 'launch' }"),
+        Here("milestone_missed { milestone: 'second' title: 'Launch of the second ferry' kind: 'product' }"),
+        Of("approvals/first", "command_proposed { method: 'EnterStage' }").By("principals/ada"),
+        Of("approvals/first", "proposal_approved {}").By("principals/boss"),
+        Of("approvals/second", "command_proposed { method: 'VoidEvent' }").By("principals/ada"),
+        Of("approvals/second", "proposal_rejected {}").By("principals/boss").Because("It did happen."),
+        Of("approvals/third", "command_proposed { method: 'ChangeStatus' }").By("principals/ada"),
+        Of("approvals/third", "proposal_withdrawn {}").By("principals/ada"),
+    });
+  }
+
+  void End() {
+    const uint64_t ended =
+        history_.Record(Here("role_ended { party: 'organizations/acme' role: 'executive_sponsor' person: "
+                             "'people/bob' capacity: HOLDER }"));
+    history_.Record(Here("role_ended { party: 'organizations/acme' role: 'executive_sponsor' person: "
+                         "'people/bob' capacity: HOLDER }")
+                        .On(2023, 12, 1)
+                        .Correcting(ended)
+                        .Because("It was said too early."));
+    history_.Record({
+        Here("party_suspended { organization: 'organizations/globex' }"),
+        Here("party_reinstated { organization: 'organizations/globex' }"),
+        Here("party_downgraded { organization: 'organizations/globex' membership_kind: 'affiliate' }"),
+        Here("party_succeeded { organization: 'organizations/globex' successor: 'organizations/initech' }"),
+    });
+    const uint64_t left = history_.Record(Here("party_left { organization: 'organizations/initech' }"));
+    history_.Record(Voided(kAlliance, left).On(2023, 11, 14).Because("It was another company of that name."));
+  }
+
+  std::vector<v1::TrailEntry> Trail() {
+    CatchUp();
+    v1::ListTrailRequest request;
+    request.set_include_changes(true);
+    const auto response = ListTrail(log_, views_->trail, request, absl::UTCTimeZone());
+    EXPECT_TRUE(response.ok()) << response.status();
+    EXPECT_EQ(response->next_page_token(), "");
+    return {response->entries().begin(), response->entries().end()};
+  }
+};
+
+TEST_F(ScriptedAllianceTest, ItsTrailReadsAsItDidWhenAPersonReadIt) {
+  std::string trail;
+  for (const v1::TrailEntry& entry : Trail())
+    absl::StrAppend(&trail, entry.name(), "  ", entry.text(), "\n\n");
+  std::ostringstream golden;
+  golden << std::ifstream(kGoldenFile).rdbuf();
+  EXPECT_EQ(trail, golden.str());
+}
+
+TEST_F(ScriptedAllianceTest, ItHasEveryTypeOfEvent) {
+  std::set<std::string> types;
+  for (const v1::TrailEntry& entry : Trail()) types.insert(entry.type());
+  const auto* fact = v1::Fact::descriptor();
+  for (int i = 0; i < fact->field_count(); ++i) {
+    const std::string& type = fact->field(i)->message_type()->name();
+    EXPECT_TRUE(types.contains(type))
+        << type << " has to be added to the script, and its sentence to be read";
+  }
+}
+
+TEST_F(ScriptedAllianceTest, EveryEntryIsExplainedAloneAsInTheTrail) {
+  for (const v1::TrailEntry& entry : Trail()) {
+    v1::GetEventRequest request;
+    request.set_name(entry.name());
+    const auto alone = GetEvent(log_, request, absl::UTCTimeZone());
+    ASSERT_TRUE(alone.ok()) << alone.status();
+    EXPECT_EQ(alone->text(), entry.text());
+    EXPECT_EQ(alone->changes_size(), entry.changes_size());
+  }
+}
+
+}  // namespace
+}  // namespace entente::audit
