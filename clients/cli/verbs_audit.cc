@@ -1,3 +1,4 @@
+#include <cctype>
 #include <memory>
 #include <set>
 
@@ -147,7 +148,8 @@ absl::Status Exceptions(Session& session, const RegisterFlags& flags) {
   request.set_newest_first(flags.newest_first);
   for (const std::string& word : flags.kinds) {
     std::string name = word;
-    for (char& letter : name) letter = letter == '-' ? '_' : static_cast<char>(std::toupper(letter));
+    for (char& letter : name)
+      letter = letter == '-' ? '_' : static_cast<char>(std::toupper(static_cast<unsigned char>(letter)));
     v1::ExceptionEntry::Kind kind = v1::ExceptionEntry::KIND_UNSPECIFIED;
     if (!v1::ExceptionEntry::Kind_Parse(name, &kind) || kind == v1::ExceptionEntry::KIND_UNSPECIFIED) {
       return UsageError("There is no kind of exception `" + word +

@@ -83,6 +83,16 @@ void DropShared(v1::Alliance& one, v1::Alliance& other) {
   drop(other, in_one);
 }
 
+// Takes out what is scheduled on both sides: each side shows only the next of what is, and those are not the
+// same.
+void DropScheduled(const SlotFacts& elsewhere, v1::Alliance& alliance) {
+  auto* all = alliance.mutable_scheduled_changes();
+  const auto kept = std::remove_if(all->begin(), all->end(), [&elsewhere](const v1::ScheduledChange& change) {
+    return elsewhere.Has(absl::StrCat("scheduled_changes[", change.event(), "]"));
+  });
+  all->erase(kept, all->end());
+}
+
 void Project(const state::v1::AllianceState& state, Side& side) {
   side.exists = domain::EntryAt(state.descriptions(), side.day) != nullptr;
   if (!side.exists) return;
@@ -213,6 +223,8 @@ absl::StatusOr<v1::CompareMomentsResponse> CompareMoments(const storage::EventLo
   ASSIGN_OR_RETURN(Side after, LoadSide(log, name, request.after(), "after", today));
   if (name.starts_with("alliances/")) {
     DropShared(before.alliance, after.alliance);
+    DropScheduled(after.facts, before.alliance);
+    DropScheduled(before.facts, after.alliance);
     before.fields = before.exists ? FieldsOf(before.alliance) : std::vector<FieldText>();
     after.fields = after.exists ? FieldsOf(after.alliance) : std::vector<FieldText>();
   }

@@ -118,6 +118,18 @@ TEST_F(CompareTest, WithdrawnEventsCountWithTheWithdrawal) {
                           "roles[sponsor of organizations/sas].since: 2001 >  by events/2 events/3"));
 }
 
+TEST_F(CompareTest, WhatIsScheduledOnBothSidesIsNoDifferenceHoweverMuchThereIs) {
+  history_.Record({Created(kStar, "Star"), Entered(kStar, "develop").On(2002)});
+  std::vector<views::RecordBuilder> scheduled;
+  for (int i = 0; i < 150; ++i) scheduled.push_back(Entered(kStar, "retire").On(2100 + i));
+  history_.Record(std::move(scheduled));
+  EXPECT_THAT(Differences(On(2001), On(2003)),
+              ElementsAre("lifecycle.stage: select > develop by events/2",
+                          "lifecycle.stage_since: 2000-01-01 > 2002 by events/2",
+                          "scheduled_changes[events/2].effective_on: 2002 >  by events/2",
+                          "scheduled_changes[events/2].type: StageEntered >  by events/2"));
+}
+
 TEST_F(CompareTest, BeforeTheAllianceEverythingIsEmpty) {
   history_.Record({Created(kStar, "Star"), Joined(kStar, kSas).On(1999)});
   v1::CompareMomentsRequest request;

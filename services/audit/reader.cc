@@ -51,16 +51,19 @@ const state::v1::AllianceState::KpiState* FindKpi(const state::v1::AllianceState
 
 }  // namespace
 
+absl::Status Reader::Missing(const std::string& field, const std::string& name,
+                             const std::string& resolved) const {
+  ASSIGN_OR_RETURN(const storage::StreamHead head, log_->FindStream(resolved));
+  return head.version == 0 ? error::NoSuchResource(field, name) : error::NotYetRecorded(field, name);
+}
+
 template <typename StateOfKind>
 absl::StatusOr<StateOfKind> Reader::Load(const std::string& name, const std::string& field,
                                          uint64_t position_max) const {
   ASSIGN_OR_RETURN(const std::string resolved, ResolveName(*log_, name, field));
   ASSIGN_OR_RETURN(std::optional<history::LoadedState> loaded,
                    history::LoadState(*log_, resolved, position_max));
-  if (!loaded.has_value()) {
-    ASSIGN_OR_RETURN(const storage::StreamHead head, log_->FindStream(resolved));
-    return head.version == 0 ? error::NoSuchResource(field, name) : error::NotYetRecorded(field, name);
-  }
+  if (!loaded.has_value()) return Missing(field, name, resolved);
   StateOfKind* state = std::get_if<StateOfKind>(&loaded->state);
   if (state == nullptr) return error::NoSuchResource(field, name);  // The name of another collection.
   return std::move(*state);
@@ -69,13 +72,19 @@ absl::StatusOr<StateOfKind> Reader::Load(const std::string& name, const std::str
 absl::StatusOr<v1::Alliance> Reader::GetAlliance(const v1::GetAllianceRequest& request,
                                                  domain::Day today) const {
   ASSIGN_OR_RETURN(const views::Horizon horizon, ResolveAsOf(*log_, request.as_of(), today));
-  ASSIGN_OR_RETURN(const auto state,
-                   Load<state::v1::AllianceState>(request.name(), "name", horizon.position));
+  google::protobuf::Arena arena;
+  ASSIGN_OR_RETURN(const std::string name, ResolveName(*log_, request.name(), "name"));
+  ASSIGN_OR_RETURN(const auto* state, history::LoadAlliance(*log_, name, horizon.position, arena));
+  if (state == nullptr) {
+    // The name may be one of another collection.
+    return name.starts_with("alliances/") ? Missing("name", request.name(), name)
+                                          : error::NoSuchResource("name", request.name());
+  }
   // It was opened on the day of its first description; before that there was none.
-  if (domain::EntryAt(state.descriptions(), horizon.day) == nullptr) {
+  if (domain::EntryAt(state->descriptions(), horizon.day) == nullptr) {
     return error::NotYetOpened("name", request.name(), horizon.day);
   }
-  return domain::AllianceAt(state, horizon.day);
+  return domain::AllianceAt(*state, horizon.day);
 }
 
 absl::StatusOr<v1::Organization> Reader::GetOrganization(const v1::GetOrganizationRequest& request,

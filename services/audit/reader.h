@@ -60,6 +60,8 @@ class Reader {
                                                           domain::Day today) const;
 
  private:
+  // Why there is no state: `resolved` is the name without an external reference.
+  absl::Status Missing(const std::string& field, const std::string& name, const std::string& resolved) const;
   template <typename StateOfKind>
   absl::StatusOr<StateOfKind> Load(const std::string& name, const std::string& field,
                                    uint64_t position_max) const;

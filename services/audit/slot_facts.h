@@ -30,6 +30,9 @@ class SlotFacts {
   };
   static Changed FindChanged(const SlotFacts& before, const SlotFacts& after, std::string_view path);
 
+  // True if something counts in the slot.
+  bool Has(const std::string& slot) const { return slots_.contains(slot); }
+
  private:
   std::vector<uint64_t> Sorted(std::string_view slot) const;
 

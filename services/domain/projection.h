@@ -19,6 +19,10 @@ namespace entente::domain {
 // How many measurements of a KPI an alliance shows; the others are to be had by a list of their own.
 inline constexpr int kMeasurementsShownMax = 24;
 
+// How many scheduled changes an alliance shows, the next ones first: for a day long ago nearly all of its
+// history lies ahead.
+inline constexpr size_t kScheduledShownMax = 100;
+
 // The alliance on a day.
 v1::Alliance AllianceAt(const state::v1::AllianceState& state, Day day);
 

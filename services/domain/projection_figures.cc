@@ -2,6 +2,8 @@
 #include <algorithm>
 #include <vector>
 
+#include "absl/container/flat_hash_map.h"
+#include "absl/strings/string_view.h"
 #include "services/domain/performance/figures.h"
 #include "services/domain/projection.h"
 #include "services/domain/projection_parts.h"
@@ -24,8 +26,19 @@ std::vector<const FigureEntry*> FiguresAt(const google::protobuf::RepeatedPtrFie
   for (const FigureEntry& figure : figures) {
     if (figure.at().first_day() <= day) found.push_back(&figure);
   }
-  // Figures mostly come in the order of their periods.
-  if (!std::is_sorted(found.begin(), found.end(), ByPeriod)) std::sort(found.begin(), found.end(), ByPeriod);
+  // Figures mostly come in the order of their periods. Where they do not there may be many of one period, and
+  // only the latest of each is worth being sorted.
+  if (!std::is_sorted(found.begin(), found.end(), ByPeriod)) {
+    absl::flat_hash_map<absl::string_view, const FigureEntry*> latest;
+    for (const FigureEntry* figure : found) {
+      const FigureEntry*& kept = latest[figure->period()];
+      if (kept == nullptr || Before(kept->at(), figure->at())) kept = figure;
+    }
+    found.clear();
+    for (const auto& [period, figure] : latest) found.push_back(figure);
+    std::sort(found.begin(), found.end(), ByPeriod);
+    return found;
+  }
   size_t kept = 0;
   for (size_t i = 0; i < found.size(); ++i) {
     const bool is_latest = i + 1 == found.size() || found[i]->period() != found[i + 1]->period();

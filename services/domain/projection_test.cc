@@ -3,6 +3,7 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
 #include "services/domain/given_when_then.h"
 
 namespace entente::domain {
@@ -179,6 +180,35 @@ TEST(ProjectionTest, WhatIsRecordedForLaterIsScheduledOnce) {
   EXPECT_EQ(alliance.scheduled_changes(1).type(), "StageEntered");
   EXPECT_EQ(alliance.scheduled_changes(1).event(), absl::StrCat("events/", retire));
   EXPECT_EQ(alliance.parties_size(), 2);
+}
+
+TEST(ProjectionTest, OnlyTheNextOfManyScheduledChangesAreShown) {
+  Scenario scenario = Scenario::WithAlliance();
+  for (int year = 2500; year > 2030; --year) {
+    scenario.Given(std::to_string(year), "stage_entered { stage: 'retire' }");
+  }
+  const v1::Alliance alliance = At(scenario, "2026-01-01");
+  ASSERT_EQ(static_cast<size_t>(alliance.scheduled_changes_size()), kScheduledShownMax);
+  EXPECT_EQ(alliance.scheduled_changes(0).effective_on().year(), 2031);
+  EXPECT_EQ(alliance.scheduled_changes(99).effective_on().year(), 2130);
+}
+
+TEST(ProjectionTest, OfManyFiguresOfAPeriodTheLatestCountsWhateverTheirOrder) {
+  Scenario scenario = Scenario::WithAlliance();
+  scenario.Given("2020-01-01", "kpi_defined { kpi: 'k' definition { display_name: 'K' unit: 'u' } }");
+  for (const char* figure :
+       {"2021-03 2022 3", "2021-01 2023 1", "2021-02 2022 2", "2021-01 2022 0", "2021-03 2023 9"}) {
+    const std::vector<std::string> parts = absl::StrSplit(figure, ' ');
+    scenario.Given(parts[1], absl::StrCat("kpi_measured { kpi: 'k' period: '", parts[0],
+                                          "' value { number: '", parts[2], "' } }"));
+  }
+  const v1::Alliance alliance = At(scenario, "2024-01-01");
+  std::string measured;
+  for (const auto& value : alliance.kpis(0).measurements()) {
+    absl::StrAppend(&measured, value.period(), "=", value.value().number(), " ");
+  }
+  EXPECT_EQ(measured, "2021-01=1 2021-02=2 2021-03=9 ");
+  EXPECT_EQ(alliance.kpis(0).measurement_count(), 3u);
 }
 
 TEST(ProjectionTest, WhatIsNotDescribedAnewStaysAsItWas) {

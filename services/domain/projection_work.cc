@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "entente/v1/fact.pb.h"
 #include "services/domain/performance/figures.h"
+#include "services/domain/projection.h"
 #include "services/domain/projection_parts.h"
 #include "services/domain/standing.h"
 
@@ -125,10 +126,17 @@ void AddScheduledChanges(const AllianceState& state, Day day, v1::Alliance& alli
     if (at.first_day() > day) later.push_back(at);
   });
   if (later.empty()) return;
-  std::sort(later.begin(), later.end(), Before);
+  const auto precedes = [](const Moment& a, const Moment& b) { return Before(a, b); };
+  // One event may have entries in several slots, but in no more than these.
+  constexpr size_t kEntriesOfEventMax = 3;
+  const size_t sorted = std::min(later.size(), kEntriesOfEventMax * kScheduledShownMax);
+  std::partial_sort(later.begin(), later.begin() + static_cast<std::ptrdiff_t>(sorted), later.end(),
+                    precedes);
+  later.resize(sorted);
   uint64_t previous = 0;
   for (const Moment& at : later) {
-    if (at.position() == previous) continue;  // One event may have entries in several slots.
+    if (at.position() == previous) continue;
+    if (static_cast<size_t>(alliance.scheduled_changes_size()) == kScheduledShownMax) return;
     previous = at.position();
     v1::ScheduledChange& change = *alliance.add_scheduled_changes();
     change.set_event(EventNameOf(at));

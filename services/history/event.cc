@@ -8,6 +8,7 @@
 #include "absl/strings/str_format.h"
 #include "services/domain/refusal.h"
 #include "services/domain/timeline.h"
+#include "storage/status_macros.h"
 
 namespace entente::history {
 namespace {
@@ -100,8 +101,8 @@ domain::EventHeader HeaderOf(const storage::v1::Record& record) {
   return header;
 }
 
-absl::StatusOr<Event> DecodeEvent(std::string_view record_bytes) {
-  Event event;
+// Reads the bytes of a record.
+static absl::Status DecodeInto(std::string_view record_bytes, Event& event) {
   if (!event.record.ParseFromArray(record_bytes.data(), static_cast<int>(record_bytes.size()))) {
     return Corrupt(0, "cannot be parsed");
   }
@@ -114,15 +115,24 @@ absl::StatusOr<Event> DecodeEvent(std::string_view record_bytes) {
   if (!message->ParseFromString(event.record.payload())) return Corrupt(position, "has a damaged payload");
   if (!domain::IsDate(event.record.effective_on())) return Corrupt(position, "has no date");
   event.header = HeaderOf(event.record);
+  return absl::OkStatus();
+}
+
+absl::StatusOr<Event> DecodeEvent(std::string_view record_bytes) {
+  Event event;
+  RETURN_IF_ERROR(DecodeInto(record_bytes, event));
   return event;
 }
 
+absl::Status DecodeEventInto(const storage::StoredRecord& stored, Event& event) {
+  RETURN_IF_ERROR(DecodeInto(stored.bytes, event));
+  if (event.record.position() == stored.position) return absl::OkStatus();
+  return Corrupt(stored.position, absl::StrCat("says it is at ", event.record.position()));
+}
+
 absl::StatusOr<Event> DecodeEvent(const storage::StoredRecord& stored) {
-  auto event = DecodeEvent(stored.bytes);
-  if (!event.ok()) return event;
-  if (event->record.position() != stored.position) {
-    return Corrupt(stored.position, absl::StrCat("says it is at ", event->record.position()));
-  }
+  Event event;
+  RETURN_IF_ERROR(DecodeEventInto(stored, event));
   return event;
 }
 

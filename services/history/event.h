@@ -31,6 +31,9 @@ struct Event {
 absl::StatusOr<Event> DecodeEvent(const storage::StoredRecord& stored);
 absl::StatusOr<Event> DecodeEvent(std::string_view record_bytes);
 
+// The same into an event that is used again and again, which saves most of its allocations.
+absl::Status DecodeEventInto(const storage::StoredRecord& stored, Event& event);
+
 // Fills what a fold needs from a record.
 domain::EventHeader HeaderOf(const storage::v1::Record& record);
 

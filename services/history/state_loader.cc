@@ -29,20 +29,44 @@ absl::StatusOr<uint64_t> VersionAt(const storage::EventLog& log, const std::stri
   return known;
 }
 
-// Begins with the newest snapshot up to `version`, or with nothing.
-absl::StatusOr<LoadedState> BeginWithSnapshot(const storage::EventLog& log, const std::string& resource,
-                                              uint64_t version) {
-  LoadedState loaded{*domain::NewState(resource)};
+// The newest snapshot up to `version`; nothing if there is none. One of another fold, or one that cannot be
+// read, is as good as none: the events are all there.
+absl::StatusOr<std::optional<storage::v1::Snapshot>> FindSnapshot(const storage::EventLog& log,
+                                                                  const std::string& resource,
+                                                                  uint64_t version) {
   ASSIGN_OR_RETURN(const auto bytes, log.FindSnapshot(resource, version));
-  if (!bytes.has_value()) return loaded;
+  if (!bytes.has_value()) return std::nullopt;
   storage::v1::Snapshot snapshot;
-  // A snapshot of another fold, or one that cannot be read, is as good as none: the events are all there.
-  if (!snapshot.ParseFromString(*bytes) || snapshot.fold_version() != domain::kFoldVersion) return loaded;
-  auto state = domain::ParseState(resource, snapshot.state());
-  if (!state.has_value() || domain::OriginOf(*state).version() != snapshot.version()) return loaded;
-  loaded.state = *std::move(state);
-  loaded.snapshot_bytes = snapshot.state().size();
-  return loaded;
+  if (!snapshot.ParseFromString(*bytes) || snapshot.fold_version() != domain::kFoldVersion)
+    return std::nullopt;
+  return std::optional<storage::v1::Snapshot>(std::move(snapshot));
+}
+
+// How much was folded.
+struct Tail {
+  uint64_t bytes = 0;
+  uint64_t events = 0;
+};
+
+// Folds the events from version `from` to version `to` into a state of any kind.
+template <typename AnyState>
+absl::StatusOr<Tail> FoldTail(const storage::EventLog& log, const std::string& resource, uint64_t from,
+                              uint64_t to, AnyState& state) {
+  Tail tail;
+  if (from > to) return tail;
+  absl::Status status;
+  Event event;
+  RETURN_IF_ERROR(
+      log.ScanStream(resource, from, storage::Direction::kForward, [&](const storage::StoredRecord& stored) {
+        status = DecodeEventInto(stored, event);
+        if (!status.ok()) return false;
+        domain::Evolve(state, event.fact, event.header);
+        tail.bytes += stored.bytes.size();
+        ++tail.events;
+        return event.record.version() < to;
+      }));
+  RETURN_IF_ERROR(status);
+  return tail;
 }
 
 }  // namespace
@@ -52,24 +76,39 @@ absl::StatusOr<std::optional<LoadedState>> LoadState(const storage::EventLog& lo
   if (!domain::NewState(resource).has_value()) return std::nullopt;
   ASSIGN_OR_RETURN(const uint64_t version, VersionAt(log, resource, position_max));
   if (version == 0) return std::nullopt;
-  ASSIGN_OR_RETURN(LoadedState loaded, BeginWithSnapshot(log, resource, version));
+  LoadedState loaded{*domain::NewState(resource)};
+  ASSIGN_OR_RETURN(const auto snapshot, FindSnapshot(log, resource, version));
+  if (snapshot.has_value()) {
+    auto state = domain::ParseState(resource, snapshot->state());
+    if (state.has_value() && domain::OriginOf(*state).version() == snapshot->version()) {
+      loaded.state = *std::move(state);
+      loaded.snapshot_bytes = snapshot->state().size();
+    }
+  }
   const uint64_t folded = domain::OriginOf(loaded.state).version();
-  if (folded == version) return loaded;
-  absl::Status status;
-  RETURN_IF_ERROR(log.ScanStream(resource, folded + 1, storage::Direction::kForward,
-                                 [&](const storage::StoredRecord& stored) {
-                                   auto event = DecodeEvent(stored);
-                                   if (!event.ok()) {
-                                     status = event.status();
-                                     return false;
-                                   }
-                                   domain::Evolve(loaded.state, event->fact, event->header);
-                                   loaded.tail_bytes += stored.bytes.size();
-                                   ++loaded.tail_events;
-                                   return event->record.version() < version;
-                                 }));
-  RETURN_IF_ERROR(status);
+  ASSIGN_OR_RETURN(const Tail tail, FoldTail(log, resource, folded + 1, version, loaded.state));
+  loaded.tail_bytes = tail.bytes;
+  loaded.tail_events = tail.events;
   return loaded;
+}
+
+absl::StatusOr<const state::v1::AllianceState*> LoadAlliance(const storage::EventLog& log,
+                                                             const std::string& resource,
+                                                             uint64_t position_max,
+                                                             google::protobuf::Arena& arena) {
+  const auto kind = domain::NewState(resource);
+  if (!kind.has_value() || !std::holds_alternative<state::v1::AllianceState>(*kind)) return nullptr;
+  ASSIGN_OR_RETURN(const uint64_t version, VersionAt(log, resource, position_max));
+  if (version == 0) return nullptr;
+  auto* state = google::protobuf::Arena::CreateMessage<state::v1::AllianceState>(&arena);
+  ASSIGN_OR_RETURN(const auto snapshot, FindSnapshot(log, resource, version));
+  if (snapshot.has_value()) {
+    const bool parsed = state->ParseFromString(snapshot->state());
+    if (!parsed || state->origin().version() != snapshot->version()) state->Clear();
+  }
+  state->mutable_origin()->set_name(resource);
+  RETURN_IF_ERROR(FoldTail(log, resource, state->origin().version() + 1, version, *state).status());
+  return state;
 }
 
 }  // namespace entente::history

@@ -8,6 +8,8 @@
 #include <string>
 
 #include "absl/status/statusor.h"
+#include "entente/state/v1/state.pb.h"
+#include "google/protobuf/arena.h"
 #include "services/domain/fold.h"
 #include "storage/event_log.h"
 
@@ -28,6 +30,13 @@ struct LoadedState {
 absl::StatusOr<std::optional<LoadedState>> LoadState(
     const storage::EventLog& log, const std::string& resource,
     uint64_t position_max = std::numeric_limits<uint64_t>::max());
+
+// The same for an alliance, made on `arena`: most of the time that a long history takes would go to the
+// allocations of its parts. Null if it has none by then, or if `resource` is no alliance.
+absl::StatusOr<const state::v1::AllianceState*> LoadAlliance(const storage::EventLog& log,
+                                                             const std::string& resource,
+                                                             uint64_t position_max,
+                                                             google::protobuf::Arena& arena);
 
 }  // namespace entente::history
 

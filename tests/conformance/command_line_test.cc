@@ -79,6 +79,32 @@ TEST_F(RealCommandLineTest, TheMembersAreCountedAsOfADay) {
   EXPECT_THAT(Entente({"trail", "alliances/skyteam"}).out, HasSubstr("took the place of"));
 }
 
+TEST_F(RealCommandLineTest, AnAuditorsQuestionsAreAnsweredInWords) {
+  GivenAlliance();
+  Done(
+      "AssignRole", R"({"alliance": "alliances/x", "party": "organizations/acme", "role": "executive_sponsor",
+      "person": ")" + Done("RegisterPerson", R"({"person": {"display_name": "Ada Example"}})").resource() +
+                        R"(",
+      "context": {"effective_on": "2021-01-01", "historical": true}})");
+  const Ended compared = Entente({"compare", "x", "--from", "2020-06-01", "--to", "2021-06-01"});
+  EXPECT_EQ(compared.exit_code, 0) << compared.err;
+  EXPECT_THAT(compared.out, HasSubstr("roles[executive_sponsor of organizations/acme].person"));
+  EXPECT_THAT(compared.out, HasSubstr("Ada Example took the role of executive sponsor"));
+  EXPECT_THAT(Entente({"compare", "x"}).out, HasSubstr("no differences"));
+  const Ended accountable = Entente({"accountable", "x", "--on", "2021-06-01"});
+  EXPECT_THAT(accountable.out, HasSubstr("On 2021-06-01 Ada Example held the role of executive sponsor"));
+  EXPECT_THAT(accountable.out, HasSubstr("The record did not know it then"));
+  EXPECT_THAT(Entente({"exceptions", "x"}).out, HasSubstr("historical import: "));
+  EXPECT_EQ(Entente({"exceptions", "x", "--kind", "withdrawal"}).out, "no exceptions\n");
+  EXPECT_EQ(Entente({"exceptions", "--kind", "witchcraft"}).exit_code, 2);
+  const Ended backdating = Entente({"backdating", "x", "--days", "30"});
+  EXPECT_THAT(backdating.out, HasSubstr("days late: "));
+  EXPECT_THAT(backdating.out, testing::Not(HasSubstr("Ada Example")));
+  EXPECT_THAT(Entente({"backdating", "x", "--historical"}).out, HasSubstr("Ada Example"));
+  EXPECT_THAT(Entente({"backdating", "x", "--summary", "--output", "json"}).out, HasSubstr("daysLateMedian"));
+  EXPECT_THAT(Entente({"trail", "x", "--changes"}).out, HasSubstr("With it, "));
+}
+
 TEST_F(RealCommandLineTest, ABadLineIsNamedAndNothingOfItIsRecorded) {
   const uint64_t head = client_->Head();
   const Ended run = ImportLines(
