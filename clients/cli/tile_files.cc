@@ -70,7 +70,7 @@ absl::StatusOr<TileFiles> WriteTiles(Connection& connection, const std::string& 
   const uint64_t size = checkpoint->size();
   TileWriter writer(directory, size);
   for (unsigned level = 0; tree::HashesAtLevel(size, level) > 0; ++level) {
-    const absl::Status status = writer.WriteLevel(
+    absl::Status status = writer.WriteLevel(
         tree::HashesAtLevel(size, level),
         [level](uint64_t index, uint64_t width) { return tree::TilePath(level, index, width); },
         [&](uint64_t index) -> absl::StatusOr<std::string> {
@@ -85,7 +85,7 @@ absl::StatusOr<TileFiles> WriteTiles(Connection& connection, const std::string& 
     if (!status.ok()) return status;
   }
   if (with_entries) {
-    const absl::Status status =
+    absl::Status status =
         writer.WriteLevel(size, &tree::EntriesPath, [&](uint64_t index) -> absl::StatusOr<std::string> {
           v1::GetEntryBundleRequest request;
           request.set_tree_size(size);

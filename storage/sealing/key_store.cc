@@ -78,7 +78,7 @@ absl::StatusOr<SecretKey> KeyStore::LoadOwnKey(std::string_view owner, const std
   if (found.has_value()) return *found;
   if (make == Make::kNever) return error::NoKeyStore(directory_);
   RETURN_IF_ERROR(storage::MakeDirectory(directory_, 0700));
-  const SecretKey made = SecretKey::Make();
+  SecretKey made = SecretKey::Make();
   RETURN_IF_ERROR(WriteKeyFile(owner, made, path + ".new"));
   RETURN_IF_ERROR(storage::SyncPath(path + ".new"));
   RETURN_IF_ERROR(storage::RenameFile(path + ".new", path));
