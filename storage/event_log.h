@@ -159,6 +159,13 @@ class EventLog {
   // none yet. Any number of events that `GetHead` has told is covered.
   virtual absl::StatusOr<std::string> ReadTile(unsigned level, uint64_t index) const = 0;
 
+  // Keeps the signed note of a checkpoint of `size`, with what others have added to it, durably and in place
+  // of the one that was kept for that size. One thread at a time, also during an `Apply`.
+  virtual absl::Status PutCheckpoint(uint64_t size, std::string_view note) = 0;
+
+  // The note of the largest checkpoint that is kept of at most `size_max` events, or nothing.
+  virtual absl::StatusOr<std::optional<std::string>> FindCheckpoint(uint64_t size_max) const = 0;
+
   // Waits until the log has an event at `position`, or the time is over, or `Interrupt` was called.
   // Returns whether it has.
   virtual bool AwaitPosition(uint64_t position, std::chrono::milliseconds wait_max) const = 0;

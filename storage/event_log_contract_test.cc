@@ -92,6 +92,18 @@ class EventLogContract : public testing::TestWithParam<Kind> {
   std::unique_ptr<EventLog> log_;
 };
 
+TEST_P(EventLogContract, CheckpointsAreFoundByTheirSize) {
+  EXPECT_EQ(*log_->FindCheckpoint(100), std::nullopt);
+  ASSERT_TRUE(log_->PutCheckpoint(300, "three hundred").ok());
+  ASSERT_TRUE(log_->PutCheckpoint(2, "two").ok());
+  EXPECT_EQ(*log_->FindCheckpoint(1), std::nullopt);
+  EXPECT_THAT(*log_->FindCheckpoint(2), Optional(std::string("two")));
+  EXPECT_THAT(*log_->FindCheckpoint(299), Optional(std::string("two")));
+  EXPECT_THAT(*log_->FindCheckpoint(~uint64_t{0}), Optional(std::string("three hundred")));
+  ASSERT_TRUE(log_->PutCheckpoint(300, "again").ok());
+  EXPECT_THAT(*log_->FindCheckpoint(300), Optional(std::string("again")));
+}
+
 INSTANTIATE_TEST_SUITE_P(Logs, EventLogContract, testing::Values(Kind::kMemory, Kind::kRocksDb),
                          [](const auto& info) { return info.param == Kind::kMemory ? "Memory" : "RocksDb"; });
 

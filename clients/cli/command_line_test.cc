@@ -276,7 +276,7 @@ TEST_F(CommandLineTest, AWordThatIsNoVerbIsNamed) {
   EXPECT_EQ(Run({""}).exit_code, kUsage);
   const Ended ended = Run({"asign", "a", "b"});
   EXPECT_EQ(ended.exit_code, kUsage);
-  EXPECT_THAT(ended.err, HasSubstr("There is no verb \"asign\". Did you mean assign?"));
+  EXPECT_THAT(ended.err, HasSubstr("There is no verb \"asign\". Did you mean assign or cosign?"));
 }
 
 // A stream whose reads fail as those of a file on a broken disk.

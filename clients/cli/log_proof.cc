@@ -28,9 +28,12 @@ absl::StatusOr<uint64_t> SizeOf(const std::string& note) {
   return checkpoint->size;
 }
 
+std::string TimeText(absl::Time time) {
+  return absl::FormatTime("%Y-%m-%d %H:%M:%S UTC", time, absl::UTCTimeZone());
+}
+
 std::string TimeText(const google::protobuf::Timestamp& timestamp) {
-  return absl::FormatTime("%Y-%m-%d %H:%M:%S UTC", absl::FromUnixSeconds(timestamp.seconds()),
-                          absl::UTCTimeZone());
+  return TimeText(absl::FromUnixSeconds(timestamp.seconds()));
 }
 
 std::string RunText(const std::vector<storage::v1::Record>& records) {
@@ -42,18 +45,28 @@ std::string RunText(const std::vector<storage::v1::Record>& records) {
 
 }  // namespace
 
-absl::StatusOr<v1::Checkpoint> FetchCheckpoint(Connection& connection, const std::string& older_note) {
+absl::StatusOr<v1::Checkpoint> FetchCheckpoint(Connection& connection, const std::string& older_note,
+                                               bool cosigned) {
   v1::GetCheckpointRequest request;
   const auto older_size = SizeOf(older_note);
   if (!older_size.ok()) return older_size.status();
   request.set_older_size(*older_size);
+  request.set_cosigned(cosigned);
   v1::Checkpoint checkpoint;
   if (auto status = connection.Call("GetCheckpoint", request, checkpoint); !status.ok()) return status;
   return checkpoint;
 }
 
+absl::StatusOr<v1::Checkpoint> HandInCosignatures(Connection& connection, const std::string& note) {
+  v1::AddCosignaturesRequest request;
+  request.set_note(note);
+  v1::Checkpoint checkpoint;
+  if (auto status = connection.Call("AddCosignatures", request, checkpoint); !status.ok()) return status;
+  return checkpoint;
+}
+
 absl::StatusOr<v1::ProofBundle> FetchBundle(Connection& connection, const ProofQuestion& question) {
-  auto checkpoint = FetchCheckpoint(connection, question.older_note);
+  auto checkpoint = FetchCheckpoint(connection, question.older_note, question.cosigned);
   if (!checkpoint.ok()) return checkpoint.status();
   v1::ProofBundle bundle;
   bundle.set_checkpoint(checkpoint->note());
@@ -138,6 +151,10 @@ std::string VerdictText(const verifier::Verdict& verdict, const v1::ProofBundle&
     absl::StrAppendFormat(&text, "  which continues the log of %d events that was kept\n",
                           verdict.older->size);
   }
+  for (const verifier::Cosigned& cosigned : verdict.cosigned) {
+    absl::StrAppendFormat(&text, "  which the witness %s has cosigned on %s\n", cosigned.witness,
+                          TimeText(cosigned.time));
+  }
   return text;
 }
 
@@ -149,6 +166,11 @@ std::string VerdictJson(const verifier::Verdict& verdict, const v1::ProofBundle&
   json["logKey"] = log_key.Format();
   if (verdict.checkpoint.has_value()) json["treeSize"] = verdict.checkpoint->size;
   if (verdict.older.has_value()) json["olderSize"] = verdict.older->size;
+  for (const verifier::Cosigned& cosigned : verdict.cosigned) {
+    json["cosigned"].push_back(
+        {{"witness", cosigned.witness},
+         {"time", absl::FormatTime(absl::RFC3339_sec, cosigned.time, absl::UTCTimeZone())}});
+  }
   if (!bundle.resource().empty()) json["resource"] = bundle.resource();
   if (!verdict.records.empty()) {
     json["firstVersion"] = verdict.records.front().version();

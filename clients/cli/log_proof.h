@@ -21,10 +21,17 @@ struct ProofQuestion {
   uint64_t last_version = 0;
   // The signed note of a checkpoint that was kept; empty if there is none.
   std::string older_note;
+  // The proofs lead to the newest checkpoint that a witness has cosigned.
+  bool cosigned = false;
 };
 
-// A new checkpoint, with the proof that it continues the one in `older_note`, if that is not empty.
-absl::StatusOr<v1::Checkpoint> FetchCheckpoint(Connection& connection, const std::string& older_note);
+// A new checkpoint, or the newest that a witness has cosigned, with the proof that it continues the one in
+// `older_note`, if that is not empty.
+absl::StatusOr<v1::Checkpoint> FetchCheckpoint(Connection& connection, const std::string& older_note,
+                                               bool cosigned = false);
+
+// Hands the cosignatures in a note to the log. The checkpoint with all that it keeps of it.
+absl::StatusOr<v1::Checkpoint> HandInCosignatures(Connection& connection, const std::string& note);
 
 // All pages of the proof, as one bundle.
 absl::StatusOr<v1::ProofBundle> FetchBundle(Connection& connection, const ProofQuestion& question);

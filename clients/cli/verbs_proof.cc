@@ -1,4 +1,6 @@
 #include <memory>
+#include <string>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "clients/cli/errors.h"
@@ -21,6 +23,8 @@ struct ProofFlags {
   std::string bundle;
   std::string directory;
   bool with_entries = false;
+  std::vector<std::string> witnesses;
+  size_t witnesses_min = 0;
 };
 
 // The checkpoint that was kept; empty if none was named.
@@ -37,6 +41,19 @@ absl::StatusOr<verifier::Trust> ReadTrust(const ProofFlags& flags) {
   auto key = ReadLogKey(flags.log_key);
   if (!key.ok()) return key.status();
   trust.log_key = *std::move(key);
+  for (const std::string& text : flags.witnesses) {
+    auto witness = ReadLogKey(text);
+    if (!witness.ok()) return witness.status();
+    if (witness->type != tree::KeyType::kEd25519Cosignature) {
+      return UsageError(
+          absl::StrCat("--witness: ", witness->name, " is the key of a log, not of a witness."));
+    }
+    trust.witnesses.push_back(*std::move(witness));
+  }
+  if (flags.witnesses_min > trust.witnesses.size()) {
+    return UsageError("--quorum is larger than the number of witnesses.");
+  }
+  trust.witnesses_min = flags.witnesses_min;
   std::string note;
   if (auto status = ReadOlder(flags, note); !status.ok()) return status;
   if (!flags.since.empty()) trust.older_note = std::move(note);
@@ -65,7 +82,7 @@ absl::Status TakeCheckpoint(Session& session, const ProofFlags& flags) {
   }
   std::string older;
   if (auto status = ReadOlder(flags, older); !status.ok()) return status;
-  const auto checkpoint = FetchCheckpoint(session.connection, older);
+  const auto checkpoint = FetchCheckpoint(session.connection, older, flags.question.cosigned);
   if (!checkpoint.ok()) return checkpoint.status();
   if (!flags.log_key.empty()) {
     const auto trust = ReadTrust(flags);
@@ -79,6 +96,15 @@ absl::Status TakeCheckpoint(Session& session, const ProofFlags& flags) {
       return absl::OkStatus();
     }
   }
+  return WriteOutput(session, flags.output, checkpoint->note());
+}
+
+// Prints the checkpoint with all that is kept of it.
+absl::Status HandIn(Session& session, const ProofFlags& flags) {
+  const auto note = ReadFile(flags.bundle);
+  if (!note.ok()) return note.status();
+  const auto checkpoint = HandInCosignatures(session.connection, *note);
+  if (!checkpoint.ok()) return checkpoint.status();
   return WriteOutput(session, flags.output, checkpoint->note());
 }
 
@@ -127,6 +153,21 @@ CLI::Option* AddLogKey(CLI::App& verb, ProofFlags& flags) {
       ->type_name("KEY");
 }
 
+void AddWitnesses(CLI::App& verb, ProofFlags& flags) {
+  verb.add_option(
+          "--witness", flags.witnesses,
+          "The key of a witness that must have cosigned the checkpoint, or @FILE with it; may be repeated")
+      ->type_name("KEY");
+  verb.add_option("--quorum", flags.witnesses_min, "How many of the witnesses are enough; all if not given")
+      ->check(CLI::PositiveNumber)
+      ->type_name("N");
+}
+
+void AddCosigned(CLI::App& verb, ProofFlags& flags) {
+  verb.add_flag("--cosigned", flags.question.cosigned,
+                "The newest checkpoint that a witness has cosigned, not the newest of all");
+}
+
 void AddOutput(CLI::App& verb, ProofFlags& flags) {
   verb.add_option("-o,--output-file", flags.output, "The file to write; the output if not given")
       ->type_name("FILE");
@@ -155,6 +196,14 @@ void AddProofVerbs(Verbs verbs) {
   AddOlder(checkpoint, *flags);
   AddLogKey(checkpoint, *flags);
   AddOutput(checkpoint, *flags);
+  AddCosigned(checkpoint, *flags);
+  AddWitnesses(checkpoint, *flags);
+
+  CLI::App& cosign =
+      AddVerb(verbs, "cosign", "Hand in a checkpoint that a witness has cosigned", flags, &HandIn);
+  cosign.add_option("NOTE", flags->bundle, "The file of the checkpoint with the lines of the witness")
+      ->required();
+  AddOutput(cosign, *flags);
 
   CLI::App& prove =
       AddVerb(verbs, "prove", "Fetch the events of a resource with the proof that they are in the log", flags,
@@ -168,12 +217,14 @@ void AddProofVerbs(Verbs verbs) {
       ->check(WholeNumber())
       ->type_name("N");
   AddOlder(prove, *flags);
+  AddCosigned(prove, *flags);
   AddOutput(prove, *flags);
 
   CLI::App& verify =
       AddVerb(verbs, "verify", "Verify a bundle that prove has written, without a server", flags, &Verify);
   verify.add_option("BUNDLE", flags->bundle, "The file of the bundle")->required();
   AddLogKey(verify, *flags)->required();
+  AddWitnesses(verify, *flags);
   AddOlder(verify, *flags);
 
   CLI::App& tiles =

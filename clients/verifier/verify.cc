@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "absl/strings/str_join.h"
 #include "storage/tree/hash.h"
 #include "storage/tree/proof.h"
 
@@ -84,8 +85,31 @@ void CheckContinues(const tree::Checkpoint& older, const tree::Checkpoint& newer
                         newer.size, older.size));
 }
 
+// That witnesses have seen the checkpoint, too. A line in the name of a witness that is not its own is as
+// good as none.
+void CheckWitnesses(const std::string& note, const Trust& trust, Verdict& verdict) {
+  const auto parsed = tree::SignedNote::Parse(note);
+  if (!parsed.ok() || trust.witnesses.empty()) return;
+  std::vector<std::string> missing;
+  for (const tree::VerifierKey& witness : trust.witnesses) {
+    const auto time = tree::CosignedAt(*parsed, witness);
+    if (time.ok()) {
+      verdict.cosigned.push_back({witness.name, *time});
+    } else {
+      missing.push_back(witness.name);
+    }
+  }
+  const size_t least = trust.witnesses_min == 0 ? trust.witnesses.size() : trust.witnesses_min;
+  if (verdict.cosigned.size() >= least) return;
+  AddFault(verdict,
+           absl::StrFormat("The checkpoint needs the cosignatures of %d witnesses and has %d good ones; "
+                           "it has none of %s.",
+                           least, verdict.cosigned.size(), absl::StrJoin(missing, ", ")));
+}
+
 void CheckNotes(const std::string& note, const Hashes& hashes, const Trust& trust, Verdict& verdict) {
   verdict.checkpoint = OpenNote(note, trust.log_key, "The checkpoint", verdict);
+  CheckWitnesses(note, trust, verdict);
   if (!trust.older_note.has_value()) return;
   verdict.older = OpenNote(*trust.older_note, trust.log_key, "The checkpoint that was kept", verdict);
   if (verdict.checkpoint.has_value() && verdict.older.has_value()) {

@@ -12,7 +12,7 @@
 #include <string>
 #include <vector>
 
-#include "absl/status/statusor.h"
+#include "absl/time/time.h"
 #include "entente/storage/v1/record.pb.h"
 #include "entente/v1/proof.pb.h"
 #include "storage/tree/checkpoint.h"
@@ -28,6 +28,15 @@ struct Trust {
   tree::VerifierKey log_key;
   // The checkpoint that was kept, as the signed note that it came in.
   std::optional<std::string> older_note;
+  // Those who must have cosigned the checkpoint: at least so many of them, all if 0.
+  std::vector<tree::VerifierKey> witnesses;
+  size_t witnesses_min = 0;
+};
+
+// A witness, and when it has cosigned the checkpoint.
+struct Cosigned {
+  std::string witness;
+  absl::Time time;
 };
 
 // What a verification has shown. Only what is in here without a fault may be relied on.
@@ -38,6 +47,8 @@ struct Verdict {
   std::optional<tree::Checkpoint> checkpoint;
   // What the checkpoint that was kept says, if it was given and is signed by the log.
   std::optional<tree::Checkpoint> older;
+  // Which of the trusted witnesses have cosigned the checkpoint.
+  std::vector<Cosigned> cosigned;
   // Of a bundle: the events, by version. Parsed from the bytes that were proved.
   std::vector<storage::v1::Record> records;
 

@@ -261,5 +261,36 @@ TEST(VerifyTest, ShuffledPartsPassOnlyAsATrueRun) {
   EXPECT_GT(verified, 0);
 }
 
+TEST(VerifyWitnessesTest, WitnessesMustHaveCosignedTheCheckpointItself) {
+  const TwoAlliances log;
+  const tree::NoteSigner bank("witness.example/bank", std::string(tree::NoteSigner::kSeedBytes, 'b'));
+  const tree::NoteSigner notary("witness.example/notary", std::string(tree::NoteSigner::kSeedBytes, 'n'));
+  Trust trust{log.key(), {}, {}, 0};
+  for (const tree::NoteSigner* witness : {&bank, &notary}) {
+    trust.witnesses.push_back(witness->verifier_key());
+    trust.witnesses.back().type = tree::KeyType::kEd25519Cosignature;
+  }
+  const absl::Time noon = absl::UnixEpoch() + absl::Hours(12);
+  v1::ProofBundle bundle = log.Bundle(kStarPositions);
+  EXPECT_THAT(FaultsOf(bundle, trust), HasSubstr("has 0 good ones"));
+
+  tree::SignedNote note = *tree::SignedNote::Parse(bundle.checkpoint());
+  note.signatures.push_back(bank.Cosign(note.text, noon));
+  // A cosignature of another checkpoint says nothing about this one.
+  note.signatures.push_back(notary.Cosign("another text\n", noon));
+  bundle.set_checkpoint(note.Format());
+  EXPECT_THAT(FaultsOf(bundle, trust), HasSubstr("it has none of witness.example/notary"));
+  trust.witnesses_min = 1;
+  EXPECT_EQ(FaultsOf(bundle, trust), "");
+  const Verdict verdict = VerifyBundle(bundle, trust);
+  ASSERT_EQ(verdict.cosigned.size(), 1u);
+  EXPECT_EQ(verdict.cosigned[0].time, noon);
+
+  note.signatures.back() = notary.Cosign(note.text, noon);
+  bundle.set_checkpoint(note.Format());
+  trust.witnesses_min = 0;
+  EXPECT_EQ(FaultsOf(bundle, trust), "");
+}
+
 }  // namespace
 }  // namespace entente::verifier

@@ -23,6 +23,8 @@ enum Permission : PermissionSet {
   kServerRead = 1u << 14,
   kServerOperate = 1u << 15,
   kPlaybooksWrite = 1u << 16,
+  kCheckpointsRead = 1u << 24,
+  kCheckpointsCosign = 1u << 25,
 };
 
 struct PermissionRow {
@@ -48,12 +50,17 @@ constexpr PermissionRow kPermissions[] = {
     {"server.read", kServerRead},
     {"server.operate", kServerOperate},
     {"playbooks.write", kPlaybooksWrite},
+    {"checkpoints.read", kCheckpointsRead},
+    {"checkpoints.cosign", kCheckpointsCosign},
 };
 
 // What stands in no one's way: business data without the names of people.
 constexpr PermissionSet kReads =
     kAlliancesRead | kOrganizationsRead | kApprovalsRead | kPlaybooksRead | kServerRead;
 constexpr PermissionSet kWrites = kAlliancesWrite | kOrganizationsWrite | kPeopleWrite | kLedgerApply;
+
+// History with all that proves it.
+constexpr PermissionSet kAudits = kPeopleRead | kAuditRead | kCheckpointsRead;
 
 struct RoleRow {
   std::string_view name;
@@ -66,18 +73,20 @@ constexpr RoleRow kRoles[] = {
     // Runs the server and sees no business data.
     {"operator", kServerRead | kServerOperate},
     // Reads everything, with names and history, and changes nothing.
-    {"auditor", kReads | kPeopleRead | kAuditRead},
+    {"auditor", kReads | kAudits},
     // Keeps alliances, their people and their organizations; corrects, proposes and approves.
     {"alliance_manager",
-     kReads | kPeopleRead | kAuditRead | kWrites | kCorrectionsWrite | kApprovalsPropose | kApprovalsDecide},
+     kReads | kAudits | kWrites | kCorrectionsWrite | kApprovalsPropose | kApprovalsDecide},
     // Approves or rejects what others propose.
-    {"approver", kReads | kPeopleRead | kAuditRead | kApprovalsDecide},
+    {"approver", kReads | kAudits | kApprovalsDecide},
     // Records facts about alliances and proposes what needs approval.
     {"contributor", kReads | kAlliancesWrite | kLedgerApply | kApprovalsPropose},
     // Loads history and synchronizes other systems.
-    {"importer", kReads | kPeopleRead | kAuditRead | kWrites | kCorrectionsWrite | kHistoryImport},
+    {"importer", kReads | kAudits | kWrites | kCorrectionsWrite | kHistoryImport},
     // Reads business data without the names of people.
     {"reader", kReads},
+    // Sees that the log never takes back what it has signed, and nothing of what it holds.
+    {"witness", kCheckpointsRead | kCheckpointsCosign},
 };
 
 }  // namespace

@@ -1,6 +1,7 @@
 #include "services/audit/errors.h"
 
 #include "absl/strings/str_format.h"
+#include "absl/strings/str_join.h"
 #include "services/domain/refusal.h"
 
 namespace entente::audit::error {
@@ -49,6 +50,46 @@ absl::Status RecordTooLong(uint64_t position, size_t bytes_max) {
         absl::StrFormat("the record of %s is longer than the %d bytes that a bundle of entries "
                         "has room for; its tiles can be had",
                         event, bytes_max)}});
+}
+
+absl::Status NoOwnNote(std::string_view why) {
+  return domain::InvalidFields({{"note", absl::StrFormat("is no checkpoint of this log: %s", why)}});
+}
+
+absl::Status NoWitnessKeys(const std::vector<std::string>& faults) {
+  return absl::InvalidArgumentError(absl::StrJoin(faults, "; "));
+}
+
+absl::Status BadCosignatures(const std::vector<std::string>& witnesses) {
+  return domain::InvalidFields({{"note", absl::StrFormat("has a cosignature that is not good, of %s",
+                                                         absl::StrJoin(witnesses, ", "))}});
+}
+
+absl::Status NoKnownWitness(size_t known) {
+  return domain::InvalidFields(
+      {{"note", absl::StrFormat("has no cosignature of a witness that this server knows; it knows %d, from "
+                                "the file that --witness-keys names",
+                                known)}});
+}
+
+absl::Status SignedAnotherHistory(uint64_t size, uint64_t head) {
+  return domain::Refuse(v1::DATA_CORRUPT,
+                        absl::StrFormat("the key of this log has signed a history of %d events that is not "
+                                        "the one of this log, which has %d: keep the checkpoint, it is the "
+                                        "evidence",
+                                        size, head));
+}
+
+absl::Status KeptNoteCorrupt(std::string_view why) {
+  return domain::Refuse(v1::DATA_CORRUPT,
+                        absl::StrFormat("a cosigned checkpoint that was kept is damaged: %s", why));
+}
+
+absl::Status NoCosignedCheckpoint(uint64_t size, uint64_t newest) {
+  if (newest == 0) return domain::NotFound({{"cosigned", "no witness has cosigned a checkpoint yet"}});
+  return domain::NotFound({{"cosigned", absl::StrFormat("the newest checkpoint that a witness has cosigned "
+                                                        "covers %d events, not %d",
+                                                        newest, size)}});
 }
 
 absl::Status NoSuchRole(const std::string& field, std::string_view role, std::string_view playbook_version) {

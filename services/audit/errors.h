@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "services/domain/timeline.h"
@@ -40,6 +41,30 @@ absl::Status VersionsBackwards(const std::string& field);
 
 // `PRECONDITION_FAILED`: a record cannot be put into a bundle of entries.
 absl::Status RecordTooLong(uint64_t position, size_t bytes_max);
+
+// `FIELD_INVALID`: what was handed in is no checkpoint of this log.
+absl::Status NoOwnNote(std::string_view why);
+
+// `INVALID_ARGUMENT`, for the operator: a list of the keys of witnesses has these faults.
+absl::Status NoWitnessKeys(const std::vector<std::string>& faults);
+
+// `FIELD_INVALID`: cosignatures in the names of these witnesses are not theirs.
+absl::Status BadCosignatures(const std::vector<std::string>& witnesses);
+
+// `FIELD_INVALID`: the note has no cosignature of a witness that the server knows; it knows so many.
+absl::Status NoKnownWitness(size_t known);
+
+// `DATA_CORRUPT`: the key of this log has signed a history of `size` events that is not that of this log,
+// which has `head`.
+absl::Status SignedAnotherHistory(uint64_t size, uint64_t head);
+
+// `DATA_CORRUPT`: a checkpoint that was kept cannot be read.
+absl::Status KeptNoteCorrupt(std::string_view why);
+
+// `RESOURCE_NOT_FOUND`: no cosigned checkpoint covers `size` events; the newest covers `newest`, 0 if there
+// is none.
+absl::Status NoCosignedCheckpoint(uint64_t size, uint64_t newest);
+
 // `NOT_IN_PLAYBOOK`: the playbook has no such role.
 absl::Status NoSuchRole(const std::string& field, std::string_view role, std::string_view playbook_version);
 

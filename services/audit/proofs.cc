@@ -30,15 +30,38 @@ absl::StatusOr<v1::Checkpoint> Proofs::GetCheckpoint(const v1::GetCheckpointRequ
   // Of what is covered anyway a caller wants the newest; the last one that was signed may be a second old.
   const bool is_any = request.covers() == 0 && request.older_size() == 0;
   const uint64_t covers = is_any ? head : std::max(request.covers(), request.older_size());
-  ASSIGN_OR_RETURN(const auto made, checkpointer_->Covering(covers));
   v1::Checkpoint checkpoint;
-  checkpoint.set_note(made->note);
-  checkpoint.set_size(made->checkpoint.size);
-  checkpoint.set_log_key(checkpointer_->verifier_key().Format());
+  if (request.cosigned()) {
+    ASSIGN_OR_RETURN(const auto made, CosignedCovering(std::max(request.covers(), request.older_size())));
+    checkpoint = Render(made);
+  } else {
+    ASSIGN_OR_RETURN(const auto made, checkpointer_->Covering(covers));
+    checkpoint = Render(*made);
+  }
   ASSIGN_OR_RETURN(const tree::Proof proof,
                    tree::LogTree(log_).ProveConsistency(request.older_size(), checkpoint.size()));
   SetProof(proof, checkpoint.mutable_consistency_proof());
   return checkpoint;
+}
+
+absl::StatusOr<tree::SignedCheckpoint> Proofs::CosignedCovering(uint64_t position) const {
+  ASSIGN_OR_RETURN(auto newest, witnesses_->Newest());
+  const uint64_t size = newest.has_value() ? newest->checkpoint.size : 0;
+  if (!newest.has_value() || size < position) return error::NoCosignedCheckpoint(position, size);
+  return *std::move(newest);
+}
+
+v1::Checkpoint Proofs::Render(const tree::SignedCheckpoint& made) const {
+  v1::Checkpoint checkpoint;
+  checkpoint.set_note(made.note);
+  checkpoint.set_size(made.checkpoint.size);
+  checkpoint.set_log_key(checkpointer_->verifier_key().Format());
+  return checkpoint;
+}
+
+absl::StatusOr<v1::Checkpoint> Proofs::AddCosignatures(const v1::AddCosignaturesRequest& request) const {
+  ASSIGN_OR_RETURN(const tree::SignedCheckpoint made, witnesses_->Add(request.note()));
+  return Render(made);
 }
 
 absl::StatusOr<Proofs::Run> Proofs::RunOf(const v1::ProveEventsRequest& request) const {

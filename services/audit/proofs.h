@@ -8,6 +8,7 @@
 #include "absl/status/statusor.h"
 #include "entente/v1/proof.pb.h"
 #include "entente/v1/proof_service.pb.h"
+#include "services/audit/witnesses.h"
 #include "storage/event_log.h"
 #include "storage/tree/checkpointer.h"
 
@@ -20,13 +21,17 @@ inline constexpr size_t kProofPageBytesMax = size_t{1} << 20;
 // Makes proofs. Blocks on the disk. Thread-safe.
 class Proofs {
  public:
-  // Both must outlive it.
-  Proofs(const storage::EventLog* log, tree::Checkpointer* checkpointer)
-      : log_(log), checkpointer_(checkpointer) {}
+  // All must outlive it.
+  Proofs(const storage::EventLog* log, tree::Checkpointer* checkpointer, Witnesses* witnesses)
+      : log_(log), checkpointer_(checkpointer), witnesses_(witnesses) {}
 
   // Errors: `READ_AFTER_NOT_REACHED` if the log does not have the position to cover; `FIELD_INVALID` if the
-  // older size is larger than the log.
+  // older size is larger than the log; `RESOURCE_NOT_FOUND` if a cosigned one is asked for and none covers
+  // what it should.
   absl::StatusOr<v1::Checkpoint> GetCheckpoint(const v1::GetCheckpointRequest& request) const;
+
+  // Errors as the contract has them.
+  absl::StatusOr<v1::Checkpoint> AddCosignatures(const v1::AddCosignaturesRequest& request) const;
 
   // Errors: `RESOURCE_NOT_FOUND` if there is no such resource or event, or it has nothing inside the tree;
   // `FIELD_INVALID` if the log has no tree of that size, or the versions are no run of those inside it.
@@ -47,10 +52,14 @@ class Proofs {
     uint64_t first = 1;
     uint64_t last = 0;  // 0: to the end of the tree.
   };
+  // The newest checkpoint that a witness has cosigned and that covers so much.
+  absl::StatusOr<tree::SignedCheckpoint> CosignedCovering(uint64_t position) const;
+  v1::Checkpoint Render(const tree::SignedCheckpoint& made) const;
   absl::StatusOr<Run> RunOf(const v1::ProveEventsRequest& request) const;
 
   const storage::EventLog* const log_;
   tree::Checkpointer* const checkpointer_;
+  Witnesses* const witnesses_;
 };
 
 }  // namespace entente::audit

@@ -51,7 +51,8 @@ class ProofsTest : public testing::Test {
   const tree::NoteSigner signer_{tree::OriginOf(log_.LogId()),
                                  std::string(tree::NoteSigner::kSeedBytes, 's')};
   tree::Checkpointer checkpointer_{&log_, &signer_};
-  const Proofs proofs_{&log_, &checkpointer_};
+  Witnesses witnesses_{&log_, &checkpointer_, {}};
+  const Proofs proofs_{&log_, &checkpointer_, &witnesses_};
 };
 
 TEST_F(ProofsTest, CheckpointCoversTheEndOfTheLog) {

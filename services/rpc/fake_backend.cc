@@ -183,6 +183,11 @@ absl::Status FakeReads::GetTile(const v1::GetTileRequest&, v1::Tile& answer) {
   return absl::OkStatus();
 }
 
+absl::Status FakeReads::AddCosignatures(const v1::AddCosignaturesRequest& request, v1::Checkpoint& answer) {
+  answer.set_note(request.note());
+  return absl::OkStatus();
+}
+
 absl::Status FakeReads::GetEntryBundle(const v1::GetEntryBundleRequest&, v1::EntryBundle& answer) {
   answer.set_entries("entries");
   return absl::OkStatus();

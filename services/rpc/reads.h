@@ -77,6 +77,8 @@ class Reads {
   virtual absl::Status ListTrail(const v1::ListTrailRequest& request, v1::ListTrailResponse& answer) = 0;
   virtual absl::Status GetEvent(const v1::GetEventRequest& request, v1::TrailEntry& answer) = 0;
   virtual absl::Status GetCheckpoint(const v1::GetCheckpointRequest& request, v1::Checkpoint& answer) = 0;
+  // Keeps what witnesses say of the log; no event, and so no command.
+  virtual absl::Status AddCosignatures(const v1::AddCosignaturesRequest& request, v1::Checkpoint& answer) = 0;
   virtual absl::Status ProveEvents(const v1::ProveEventsRequest& request,
                                    v1::ProveEventsResponse& answer) = 0;
   virtual absl::Status GetTile(const v1::GetTileRequest& request, v1::Tile& answer) = 0;

@@ -123,6 +123,7 @@ const std::vector<QueryRow>& Queries() {
       {v1::ListTrailRequest::descriptor(), &RunFiltered<v1::ListTrailRequest, &Reads::ListTrail>},
       {v1::GetEventRequest::descriptor(), &RunQuery<Source::kLog, &Reads::GetEvent>},
       {v1::GetCheckpointRequest::descriptor(), &RunQuery<Source::kLog, &Reads::GetCheckpoint>},
+      {v1::AddCosignaturesRequest::descriptor(), &RunQuery<Source::kLog, &Reads::AddCosignatures>},
       {v1::ProveEventsRequest::descriptor(), &RunQuery<Source::kLog, &Reads::ProveEvents>},
       {v1::GetTileRequest::descriptor(), &RunQuery<Source::kLog, &Reads::GetTile>},
       {v1::GetEntryBundleRequest::descriptor(), &RunQuery<Source::kLog, &Reads::GetEntryBundle>},

@@ -32,6 +32,8 @@ void AddOptions(CLI::App& app, Config& config) {
                  "Where the keys of people are kept (default: keys in the data directory)");
   app.add_option("--anchor-file", config.anchor_file,
                  "Where the end of the log is kept a second time (default: anchor in the data directory)");
+  app.add_option("--witness-keys", config.witness_keys,
+                 "Whose cosignatures of checkpoints are kept: a file with a witness key on each line");
   app.add_flag("--accept-missing-anchor", config.accept_missing_anchor,
                "Take a log that has lost its anchor as it is; for a copy whose wholeness was checked");
   app.add_option("--time-zone", config.time_zone, "The organization's time zone: decides what day it is")

@@ -20,6 +20,8 @@ struct Config {
   // Empty: `keys` and `anchor` in the data directory.
   std::string key_dir;
   std::string anchor_file;
+  // A file with the keys of the witnesses whose cosignatures are kept; none are if it is empty.
+  std::string witness_keys;
   std::string time_zone = "UTC";
   std::string log_requests = "all";
   bool confirm_clock = false;

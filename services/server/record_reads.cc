@@ -232,6 +232,10 @@ absl::Status RecordReads::GetCheckpoint(const v1::GetCheckpointRequest& request,
   return Put(sources_.proofs->GetCheckpoint(request), answer);
 }
 
+absl::Status RecordReads::AddCosignatures(const v1::AddCosignaturesRequest& request, v1::Checkpoint& answer) {
+  return Put(sources_.proofs->AddCosignatures(request), answer);
+}
+
 absl::Status RecordReads::ProveEvents(const v1::ProveEventsRequest& request,
                                       v1::ProveEventsResponse& answer) {
   return Put(sources_.proofs->ProveEvents(request), answer);

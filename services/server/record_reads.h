@@ -54,6 +54,7 @@ class RecordReads : public rpc::Reads {
   absl::Status ListTrail(const v1::ListTrailRequest& request, v1::ListTrailResponse& answer) override;
   absl::Status GetEvent(const v1::GetEventRequest& request, v1::TrailEntry& answer) override;
   absl::Status GetCheckpoint(const v1::GetCheckpointRequest& request, v1::Checkpoint& answer) override;
+  absl::Status AddCosignatures(const v1::AddCosignaturesRequest& request, v1::Checkpoint& answer) override;
   absl::Status ProveEvents(const v1::ProveEventsRequest& request, v1::ProveEventsResponse& answer) override;
   absl::Status GetTile(const v1::GetTileRequest& request, v1::Tile& answer) override;
   absl::Status GetEntryBundle(const v1::GetEntryBundleRequest& request, v1::EntryBundle& answer) override;

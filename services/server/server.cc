@@ -50,6 +50,14 @@ absl::StatusOr<std::shared_ptr<grpc::ServerCredentials>> CredentialsOf(const Con
   return grpc::SslServerCredentials(options);
 }
 
+absl::StatusOr<std::vector<tree::VerifierKey>> WitnessKeysOf(const Config& config) {
+  if (config.witness_keys.empty()) return std::vector<tree::VerifierKey>();
+  ASSIGN_OR_RETURN(const std::string text, ReadFile(config.witness_keys));
+  auto keys = audit::ParseWitnessKeys(text);
+  if (keys.ok()) return keys;
+  return StartFault(absl::StrCat("--witness-keys '", config.witness_keys, "': ", keys.status().message()));
+}
+
 // True if the service takes commands, which a ledger that is read-only refuses.
 bool TakesCommands(const google::protobuf::ServiceDescriptor& service) {
   for (int i = 0; i < service.method_count(); ++i) {
@@ -143,7 +151,9 @@ absl::Status Server::MakeBackend() {
     authorizer_.emplace(access::Authorizer::ForTokens(std::move(tokens)));
   }
   reader_ = std::make_unique<audit::Reader>(log_.get(), alliances_.get());
-  proofs_ = std::make_unique<audit::Proofs>(log_.get(), checkpointer_.get());
+  ASSIGN_OR_RETURN(auto witness_keys, WitnessKeysOf(config_));
+  witnesses_ = std::make_unique<audit::Witnesses>(log_.get(), checkpointer_.get(), std::move(witness_keys));
+  proofs_ = std::make_unique<audit::Proofs>(log_.get(), checkpointer_.get(), witnesses_.get());
   reads_ = std::make_unique<RecordReads>(
       RecordReads::Sources{log_.get(), keys_.get(), reader_.get(), proofs_.get(), trail_.get(),
                            live_states_.get(), alliances_follower_.get(), trail_follower_.get(), time_zone_});

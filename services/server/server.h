@@ -73,6 +73,7 @@ class Server {
   std::unique_ptr<views::Follower> trail_follower_;
   std::unique_ptr<audit::LiveStates> live_states_;
   std::unique_ptr<audit::Reader> reader_;
+  std::unique_ptr<audit::Witnesses> witnesses_;
   std::unique_ptr<audit::Proofs> proofs_;
   std::unique_ptr<RecordReads> reads_;
   std::optional<access::Authorizer> authorizer_;

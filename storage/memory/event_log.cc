@@ -185,6 +185,19 @@ absl::StatusOr<std::optional<std::string>> MemoryEventLog::FindSnapshot(std::str
   return std::optional<std::string>(std::prev(after)->second);
 }
 
+absl::Status MemoryEventLog::PutCheckpoint(uint64_t size, std::string_view note) {
+  MutexLock lock(mutex_);
+  checkpoints_[size] = note;
+  return absl::OkStatus();
+}
+
+absl::StatusOr<std::optional<std::string>> MemoryEventLog::FindCheckpoint(uint64_t size_max) const {
+  MutexLock lock(mutex_);
+  const auto beyond = checkpoints_.upper_bound(size_max);
+  if (beyond == checkpoints_.begin()) return std::optional<std::string>();
+  return std::optional<std::string>(std::prev(beyond)->second);
+}
+
 bool MemoryEventLog::AwaitPosition(uint64_t position, std::chrono::milliseconds wait_max) const {
   return tail_.Await(position, wait_max);
 }

@@ -43,6 +43,8 @@ class MemoryEventLog : public EventLog {
   absl::StatusOr<std::optional<std::string>> FindSnapshot(std::string_view resource,
                                                           uint64_t version_max) const override;
   absl::StatusOr<std::string> ReadTile(unsigned level, uint64_t index) const override;
+  absl::Status PutCheckpoint(uint64_t size, std::string_view note) override;
+  absl::StatusOr<std::optional<std::string>> FindCheckpoint(uint64_t size_max) const override;
   bool AwaitPosition(uint64_t position, std::chrono::milliseconds wait_max) const override;
   void Interrupt() override { tail_.Interrupt(); }
 
@@ -66,6 +68,7 @@ class MemoryEventLog : public EventLog {
   std::map<std::string, std::map<uint64_t, std::string>, std::less<>> snapshots_ ABSL_GUARDED_BY(mutex_);
   tree::RightEdge edge_ ABSL_GUARDED_BY(mutex_);
   std::map<std::pair<unsigned, uint64_t>, std::string> tiles_ ABSL_GUARDED_BY(mutex_);
+  std::map<uint64_t, std::string> checkpoints_ ABSL_GUARDED_BY(mutex_);
 };
 
 }  // namespace entente::storage

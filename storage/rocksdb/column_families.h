@@ -17,7 +17,7 @@ enum class Family : uint32_t {
   kRequests = 3,     // Actor and request id -> RequestOutcome.
   kIndexes = 4,      // The decision indexes of the ledger.
   kTree = 5,         // Level and index -> a full tile of the Merkle tree.
-  kCheckpoints = 6,  // Reserved for signed checkpoints.
+  kCheckpoints = 6,  // Size -> the signed note of a checkpoint that witnesses have cosigned.
   kSnapshots = 7,    // Resource and version -> Snapshot. A cache.
   kConsumers = 8,    // Reserved for the positions of consumers.
 };

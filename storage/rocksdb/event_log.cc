@@ -144,6 +144,16 @@ void RocksDbEventLog::Remember(const Batch& batch, tree::RightEdge edge) {
   tail_.Publish({batch.appends.back().position, batch.record_time});
 }
 
+absl::Status RocksDbEventLog::PutCheckpoint(uint64_t size, std::string_view note) {
+  rocksdb::WriteOptions durable;
+  durable.sync = true;
+  const EncodedNumber key(size);
+  const rocksdb::Status status =
+      store_->db().Put(durable, store_->family(Family::kCheckpoints), ToSlice(key.view()), ToSlice(note));
+  if (status.ok()) return absl::OkStatus();
+  return error::Unwritable(absl::StrFormat("the checkpoint of %d events", size), status.ToString());
+}
+
 bool RocksDbEventLog::AwaitPosition(uint64_t position, std::chrono::milliseconds wait_max) const {
   return tail_.Await(position, wait_max);
 }

@@ -212,6 +212,14 @@ absl::StatusOr<std::optional<std::string>> RocksDbEventLog::FindSnapshot(std::st
   return std::optional<std::string>(std::move(newest->value));
 }
 
+absl::StatusOr<std::optional<std::string>> RocksDbEventLog::FindCheckpoint(uint64_t size_max) const {
+  const EncodedNumber first(0);
+  const EncodedNumber last(size_max);
+  ASSIGN_OR_RETURN(auto newest, store_->FindLast(Family::kCheckpoints, first.view(), last.view()));
+  if (!newest.has_value()) return std::optional<std::string>();
+  return std::optional<std::string>(std::move(newest->value));
+}
+
 absl::StatusOr<std::string> RocksDbEventLog::FindTile(unsigned level, uint64_t index) const {
   ASSIGN_OR_RETURN(std::optional<std::string> tile, store_->Find(Family::kTree, TileKey(level, index)));
   if (!tile.has_value() || tile->size() != tree::kFullTileBytes) {

@@ -200,5 +200,71 @@ TEST_F(ProofTest, AnImplementationOfOthersVerifiesTheTiles) {
   EXPECT_NE(check({key}).first, 0);
 }
 
+// With the word of a witness an auditor need not have taken a checkpoint himself.
+class WitnessedProofTest : public ProofTest {
+ protected:
+  static tree::NoteSigner Bank() { return {"witness.example/bank", std::string(32, 'b')}; }
+  static std::string BankKey() {
+    tree::VerifierKey key = Bank().verifier_key();
+    key.type = tree::KeyType::kEd25519Cosignature;
+    return key.Format();
+  }
+
+  WitnessedProofTest() {
+    support::WriteFile(File("witnesses"), "# who looks\n" + BankKey() + "\n");
+    server_config_ = {"--witness-keys", File("witnesses")};
+  }
+  void SetUp() override {
+    witnessed_ = std::make_unique<support::ServerProcess>(directory_ / "witnessed", server_config_);
+    witnessed_->Start();
+    client_ = std::make_unique<support::Client>(witnessed_->address());
+  }
+  Ended Run(std::vector<std::string> arguments) {
+    arguments.insert(arguments.begin(), {ENTENTE_CLI, "--server", witnessed_->address()});
+    support::ChildProcess program(arguments);
+    const auto exit_code = program.WaitForExit(std::chrono::seconds(60));
+    return {exit_code.value_or(-1), program.Out(), program.Err()};
+  }
+
+  std::vector<std::string> server_config_;
+  std::unique_ptr<support::ServerProcess> witnessed_;
+};
+
+TEST_F(WitnessedProofTest, CosignedCheckpointsAreKeptAcrossARestartAndVerify) {
+  GivenAlliance();
+  support::WriteFile(File("key"), Run({"log-key"}).out);
+  EXPECT_EQ(Run({"checkpoint", "--cosigned"}).exit_code, 3) << "nobody has cosigned yet";
+  tree::SignedNote note = *tree::SignedNote::Parse(Run({"checkpoint"}).out);
+  support::WriteFile(File("plain"), note.Format());
+  EXPECT_EQ(Run({"cosign", File("plain")}).exit_code, 1) << "without a line of a witness";
+  note.signatures.push_back(Bank().Cosign(note.text, absl::FromUnixSeconds(1'800'000'000)));
+  support::WriteFile(File("cosigned"), note.Format());
+  const Ended handed_in = Run({"cosign", File("cosigned")});
+  EXPECT_EQ(handed_in.exit_code, 0) << handed_in.err;
+  EXPECT_EQ(handed_in.out, note.Format());
+
+  GivenEvents(5);
+  client_.reset();
+  ASSERT_EQ(witnessed_->Stop(), 0) << witnessed_->Log();
+  witnessed_->Start();
+  ASSERT_EQ(Run({"prove", "x", "--cosigned", "-o", File("bundle")}).exit_code, 0);
+  const std::vector<std::string> verify = {"verify",          File("bundle"), "--log-key",
+                                           "@" + File("key"), "--witness",    BankKey()};
+  const Ended verified = Run(verify);
+  EXPECT_EQ(verified.exit_code, 0) << verified.out << verified.err;
+  EXPECT_THAT(verified.out, HasSubstr("which the witness witness.example/bank has cosigned on 2027-01-15"));
+
+  // The newest checkpoint was not cosigned, and does not pass for it.
+  ASSERT_EQ(Run({"prove", "x", "-o", File("bundle")}).exit_code, 0);
+  EXPECT_EQ(Run(verify).exit_code, 1);
+}
+
+TEST_F(WitnessedProofTest, AServerDoesNotStartWithKeysThatAreNone) {
+  support::WriteFile(File("bad"), "nonsense\n");
+  support::ServerProcess server(directory_ / "other", {"--witness-keys", File("bad")});
+  EXPECT_EQ(server.TryStart(), 1);
+  EXPECT_THAT(server.Log(), HasSubstr("line 1"));
+}
+
 }  // namespace
 }  // namespace entente
