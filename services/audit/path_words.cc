@@ -17,6 +17,7 @@ constexpr Word kWords[] = {
     {"agreements", "agreement"},
     {"definition", ""},
     {"due_on", "due date"},
+    {"erasure", "event of the erasure"},
     {"event_requirements", "requirement of"},
     {"forms", "form"},
     {"is_money", "mark \"money\""},

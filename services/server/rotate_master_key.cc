@@ -21,7 +21,7 @@ absl::Status DestroyErasedKeys(const Config& config) {
   }
   ASSIGN_OR_RETURN(const auto log, storage::RocksDbEventLog::Open(options));
   ASSIGN_OR_RETURN(const std::vector<std::string> erased, ledger::ErasedPeople(*log));
-  return sealing::DestroyKeys(KeyDirOf(config), erased);
+  return sealing::DestroyKeys(KeyDirOf(config), erased).status();
 }
 
 absl::StatusOr<std::string> Rotate(const Config& config) {

@@ -121,7 +121,11 @@ absl::Status Server::OpenKeys() {
   using sealing::KeyStore;
   const std::string key_dir = KeyDirOf(config_);
   ASSIGN_OR_RETURN(const std::vector<std::string> erased, ledger::ErasedPeople(*log_));
-  RETURN_IF_ERROR(sealing::DestroyKeys(key_dir, erased));
+  ASSIGN_OR_RETURN(const size_t destroyed, sealing::DestroyKeys(key_dir, erased));
+  if (destroyed > 0) {
+    Tell("warning", absl::StrCat("the keys of ", destroyed,
+                                 " people who were erased were not destroyed for good: that is done now"));
+  }
   const auto make = log_->GetHead().position == 0 ? KeyStore::Make::kIfMissing : KeyStore::Make::kNever;
   ASSIGN_OR_RETURN(const FoundMasterKey master, MasterKeyFor(config_, make));
   if (!master.warning.empty()) Tell("warning", master.warning);

@@ -56,13 +56,18 @@ absl::Status Shred(const std::string& path) {
   return Unlink(path);
 }
 
-absl::Status DestroyKeys(const std::string& directory, const std::vector<std::string>& people) {
-  if (!MayExist(directory)) return absl::OkStatus();
-  bool changed = false;
+absl::StatusOr<size_t> DestroyKeys(const std::string& directory, const std::vector<std::string>& people) {
+  if (!MayExist(directory)) return 0;
+  size_t destroyed = 0;
   absl::Status status;
-  for (const std::string& person : people) status.Update(DestroyOne(directory, person, changed));
-  if (changed) status.Update(storage::SyncPath(directory));
-  return status;
+  for (const std::string& person : people) {
+    bool changed = false;
+    status.Update(DestroyOne(directory, person, changed));
+    if (changed) ++destroyed;
+  }
+  if (destroyed > 0) status.Update(storage::SyncPath(directory));
+  if (!status.ok()) return status;
+  return destroyed;
 }
 
 absl::StatusOr<std::vector<std::string>> ListKeyFileStems(const std::string& directory) {

@@ -2,6 +2,7 @@
 #ifndef ENTENTE_STORAGE_SEALING_KEY_DIRECTORY_H_
 #define ENTENTE_STORAGE_SEALING_KEY_DIRECTORY_H_
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -30,10 +31,11 @@ absl::Status Shred(const std::string& path);
 // Destroys the keys of people for good: marks each as destroyed, overwrites it and unlinks it. What was done
 // before costs a look only; what a crash interrupted, or an old backup has undone, is done again. Needs no
 // master key, so that it can be done before any key is read. Without a directory there is nothing to do.
+// Returns for how many there was something to do.
 //
 // On disks that write elsewhere than they read (SSDs, copy-on-write file systems) overwriting is an attempt;
 // encrypt the disk as well.
-absl::Status DestroyKeys(const std::string& directory, const std::vector<std::string>& people);
+absl::StatusOr<size_t> DestroyKeys(const std::string& directory, const std::vector<std::string>& people);
 
 // The names of the files with the keys of people, without their ending.
 absl::StatusOr<std::vector<std::string>> ListKeyFileStems(const std::string& directory);

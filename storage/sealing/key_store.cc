@@ -139,7 +139,7 @@ absl::Status KeyStore::Destroy(const std::vector<std::string>& people) {
     keys_.Erase(person);
     destroyed_.insert(person);
   }
-  return DestroyKeys(directory_, people);
+  return DestroyKeys(directory_, people).status();
 }
 
 }  // namespace entente::sealing
