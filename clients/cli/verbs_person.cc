@@ -1,6 +1,7 @@
 // What is done about a person besides registering: legal holds and erasure, and the approvals that it takes.
 #include <memory>
 
+#include "absl/strings/str_cat.h"
 #include "clients/cli/erasure_text.h"
 #include "clients/cli/frame.h"
 #include "clients/cli/names.h"
@@ -46,12 +47,14 @@ absl::Status ProposeErasure(Session& session, const PersonFlags& flags) {
   const auto context = MakeContext(flags.frame);
   if (!context.ok()) return context.status();
   *request.mutable_context() = *context;
-  if (auto status = Send(session, "ProposeCommand", request); !status.ok()) return status;
-  if (!session.json && !flags.frame.dry_run) {
-    session.terminal.out
-        << "Nothing is erased yet: someone else says  entente approve APPROVAL --reason TEXT\n";
+  v1::Receipt receipt;
+  if (auto status = session.connection.Call("ProposeCommand", request, receipt); !status.ok()) return status;
+  std::string text = ReceiptText(receipt);
+  if (!flags.frame.dry_run) {
+    absl::StrAppend(&text, "Nothing is erased yet. Someone else says: entente approve ", receipt.resource(),
+                    " --reason TEXT\n");
   }
-  return absl::OkStatus();
+  return Print(session, receipt, text);
 }
 
 template <typename Request>

@@ -31,6 +31,8 @@ constexpr size_t kPositionsAtOnce = 1000;
 // Whom it is about, and up to which event.
 struct Matter {
   std::string person;
+  // That name, and those by external references.
+  std::vector<std::string> names;
   uint64_t erasure = 0;  // 0 if the person was not erased.
   uint64_t end = 0;
 };
@@ -41,6 +43,10 @@ absl::StatusOr<Matter> FindMatter(const ErasureSources& sources, const std::stri
   ASSIGN_OR_RETURN(const auto loaded, history::LoadState(sources.log, matter.person));
   const auto* state = loaded.has_value() ? std::get_if<state::v1::PersonState>(&loaded->state) : nullptr;
   if (state == nullptr) return error::NoSuchResource("name", name);
+  matter.names = {matter.person};
+  for (const v1::ExternalReference& reference : state->origin().external_references()) {
+    matter.names.push_back(absl::StrCat("people/external:", reference.system(), ":", reference.id()));
+  }
   matter.erasure = state->erasure_position();
   matter.end = matter.erasure != 0 ? matter.erasure : sources.log.GetHead().position;
   return matter;
@@ -75,20 +81,22 @@ absl::Status AddResources(const ErasureSources& sources, const std::string& key,
 absl::StatusOr<std::vector<std::string>> ResourcesOf(const ErasureSources& sources, const Matter& matter) {
   std::set<std::string> others;
   RETURN_IF_ERROR(AddResources(sources, matter.person, matter.end, others));
-  RETURN_IF_ERROR(AddResources(sources, views::MentionsOf(matter.person), matter.end, others));
+  for (const std::string& name : matter.names) {
+    RETURN_IF_ERROR(AddResources(sources, views::MentionsOf(name), matter.end, others));
+  }
   others.erase(matter.person);
   std::vector<std::string> all = {matter.person};
   all.insert(all.end(), others.begin(), others.end());
   return all;
 }
 
-ErasureTrace TraceOf(const history::Event& event, const std::string& person) {
+ErasureTrace TraceOf(const history::Event& event, const Matter& matter) {
   ErasureTrace trace;
   const storage::v1::Record& record = event.record;
-  PersonInTexts found = FindPersonInTexts(event, person);
-  const bool is_own = record.resource() == person;
+  PersonInTexts found = FindPersonInTexts(event, matter.names);
+  const bool is_own = record.resource() == matter.person;
   const bool is_sealed = std::any_of(record.sealed().begin(), record.sealed().end(),
-                                     [&](const auto& part) { return part.person() == person; });
+                                     [&](const auto& part) { return part.person() == matter.person; });
   if (is_sealed) trace.add_kinds(ErasureTrace::SEALED);
   if (found.named) trace.add_kinds(ErasureTrace::NAMED);
   if (found.mentioned) trace.add_kinds(ErasureTrace::MENTIONED);
@@ -128,7 +136,7 @@ absl::StatusOr<std::optional<Place>> Walk(const ErasureSources& sources, const M
           const absl::StatusOr<history::Event> event = history::DecodeEvent(stored);
           failed = event.status();
           if (!failed.ok()) return false;
-          if (events_max-- == 0 || !take(TraceOf(*event, matter.person))) {
+          if (events_max-- == 0 || !take(TraceOf(*event, matter))) {
             is_full = true;
             return false;
           }
@@ -195,6 +203,10 @@ absl::StatusOr<v1::ErasureExtent> ExtentOf(const ErasureSources& sources, const 
   return extent;
 }
 
+std::string Events(uint64_t count) {
+  return absl::StrCat(count, count == 1 ? " event" : " events");
+}
+
 // What follows and what does not, in words that are the same for everyone who asks.
 void AddSentences(v1::ErasureCertificate& certificate) {
   const v1::ErasureExtent& extent = certificate.extent();
@@ -202,8 +214,8 @@ void AddSentences(v1::ErasureCertificate& certificate) {
       absl::StrCat(certificate.event(),
                    " records the erasure. ProveEvents proves that it is in the log and that "
                    "nothing before it was altered by it; proofs taken earlier stay valid."));
-  certificate.add_proved(absl::StrCat("The personal data of the person in ", extent.sealed_count(),
-                                      " events is ciphertext under one key. Without that key nobody can read "
+  certificate.add_proved(absl::StrCat("The personal data of the person in ", Events(extent.sealed_count()),
+                                      " is ciphertext under one key. Without that key nobody can read "
                                       "it, here or in any copy of the log."));
   certificate.add_proved("This server has no such key; it looks each time the certificate is asked for.");
   certificate.add_not_proved(
@@ -212,11 +224,10 @@ void AddSentences(v1::ErasureCertificate& certificate) {
                    domain::FormatDate(certificate.backups_expire_on()),
                    "; a copy that was made besides is unknown here."));
   certificate.add_not_proved("That nobody has kept what was read, printed or exported before.");
-  certificate.add_not_proved(
-      absl::StrCat("That no free text tells who the person was: ", extent.free_text_count(),
-                   " events have text that only a reader can check (ListErasureTraces, kind FREE_TEXT). "
-                   "Texts elsewhere in the "
-                   "record, where nothing refers to the person, were not looked at."));
+  certificate.add_not_proved(absl::StrCat(
+      "That no free text tells who the person was: ", Events(extent.free_text_count()),
+      " with text that only a reader can check (ListErasureTraces, kind FREE_TEXT). Texts elsewhere "
+      "in the record, where nothing refers to the person, were not looked at."));
   certificate.add_not_proved(
       "That a guess cannot be tried: for a command with a request_id a digest under the log's own secret is "
       "kept, "

@@ -28,23 +28,31 @@ class ErasureTest : public views::ViewsTest {
     erased.mutable_person_erased()->set_legal_basis("Art. 17");
     erased.mutable_person_erased()->set_key_id("0123");
     erased.mutable_person_erased()->mutable_backups_expire_on()->set_year(2023);
+    v1::Fact registered;
+    auto& reference = *registered.mutable_person_registered()->add_external_references();
+    reference.set_system("hr");
+    reference.set_id("17");
+    v1::Fact early;
+    early.mutable_command_proposed()->mutable_command()->mutable_assign_role()->set_person(
+        "people/external:hr:17");
     v1::Fact proposed;
     proposed.mutable_command_proposed()->set_method("ErasePerson");
     proposed.mutable_command_proposed()->mutable_command()->mutable_erase_person()->set_name(kAda);
     v1::Fact approved;
     approved.mutable_proposal_approved();
     history_.Record({
-        views::RegisteredPerson(kAda, "Ada"),                                        // 1
+        views::RecordBuilder(kAda, registered),                                      // 1
         views::RegisteredPerson(kBen, "Ben"),                                        // 2
         views::Created(kStar, "Star"),                                               // 3
         views::Assigned(kStar, "organizations/x", kAda),                             // 4
         views::Entered(kStar, "develop").Because("She said so."),                    // 5
         views::Created(kSky, "Sky").Because(absl::StrCat("As @", kAda, " wrote.")),  // 6
         views::Created("alliances/apart", "Apart").Because("Nobody is meant."),      // 7
-        views::RecordBuilder("approvals/e", proposed).By("principals/ann"),          // 8
-        views::RecordBuilder("approvals/e", approved).By("principals/ben"),          // 9
-        views::RecordBuilder(kAda, erased).Under("approvals/e").Because("Asked."),   // 10
-        views::Entered(kStar, "retire").Because("Later."),                           // 11
+        views::RecordBuilder("approvals/a", early),                                  // 8
+        views::RecordBuilder("approvals/e", proposed).By("principals/ann"),          // 9
+        views::RecordBuilder("approvals/e", approved).By("principals/ben"),          // 10
+        views::RecordBuilder(kAda, erased).Under("approvals/e").Because("Asked."),   // 11
+        views::Entered(kStar, "retire").Because("Later."),                           // 12
     });
     CatchUp();
   }
@@ -82,13 +90,19 @@ class ErasureTest : public views::ViewsTest {
 };
 
 TEST_F(ErasureTest, EveryPlaceUpToTheErasureIsListed) {
-  const std::vector<std::string> expected = {"events/10 FREE_TEXT", "events/6 MENTIONED FREE_TEXT",
-                                             "events/3 FREE_TEXT",  "events/4 NAMED",
-                                             "events/5 FREE_TEXT",  "events/8 NAMED"};
+  const std::vector<std::string> expected = {"events/1 EXTERNAL_REFERENCE",
+                                             "events/11 FREE_TEXT",
+                                             "events/6 MENTIONED FREE_TEXT",
+                                             "events/3 FREE_TEXT",
+                                             "events/4 NAMED",
+                                             "events/5 FREE_TEXT",
+                                             "events/8 NAMED",
+                                             "events/9 NAMED"};
   EXPECT_EQ(Traces(kAda), expected);
   EXPECT_EQ(Traces(kAda, 1), expected);
   EXPECT_EQ(Traces(kAda, 2), expected);
-  EXPECT_THAT(Traces(kAda, 100, {ErasureTrace::NAMED}), ElementsAre("events/4 NAMED", "events/8 NAMED"));
+  EXPECT_THAT(Traces(kAda, 100, {ErasureTrace::NAMED}),
+              ElementsAre("events/4 NAMED", "events/8 NAMED", "events/9 NAMED"));
 }
 
 TEST_F(ErasureTest, WhoIsNamedNowhereHasTracesInTheOwnHistoryOnly) {
@@ -100,7 +114,7 @@ TEST_F(ErasureTest, TheCertificateNamesApprovalKeyAndDay) {
   request.set_name(kAda);
   const auto certificate = GetErasureCertificate(Sources(), request);
   ASSERT_TRUE(certificate.ok()) << certificate.status();
-  EXPECT_EQ(certificate->event(), "events/10");
+  EXPECT_EQ(certificate->event(), "events/11");
   EXPECT_EQ(certificate->version(), 2u);
   EXPECT_EQ(certificate->legal_basis(), "Art. 17");
   EXPECT_EQ(certificate->reason(), "Asked.");
@@ -108,8 +122,8 @@ TEST_F(ErasureTest, TheCertificateNamesApprovalKeyAndDay) {
   EXPECT_EQ(certificate->approver(), "principals/ben");
   EXPECT_EQ(certificate->key_id(), "0123");
   EXPECT_EQ(certificate->backups_expire_on().year(), 2023);
-  EXPECT_EQ(certificate->extent().event_count(), 8u);
-  EXPECT_EQ(certificate->extent().resource_count(), 4u);
+  EXPECT_EQ(certificate->extent().event_count(), 9u);
+  EXPECT_EQ(certificate->extent().resource_count(), 5u);
   EXPECT_EQ(certificate->extent().free_text_count(), 4u);
   EXPECT_TRUE(certificate->extent().complete());
   history_.Record(views::Entered(kStar, "select").Because("Even later."));
@@ -127,7 +141,7 @@ TEST_F(ErasureTest, NoCertificateForOneWhoWasNotErased) {
 
 TEST_F(ErasureTest, AnIndexThatIsBehindIsNoBasis) {
   ErasureSources behind = Sources();
-  behind.progress.position = 9;
+  behind.progress.position = 10;
   v1::GetErasureCertificateRequest request;
   request.set_name(kAda);
   EXPECT_EQ(domain::ReasonOf(GetErasureCertificate(behind, request).status()), v1::READ_AFTER_NOT_REACHED);

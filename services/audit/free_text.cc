@@ -1,5 +1,7 @@
 #include "services/audit/free_text.h"
 
+#include <cctype>
+
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_cat.h"
 #include "entente/v1/context.pb.h"
@@ -28,8 +30,7 @@ bool IsClosed(const FieldDescriptor* field) {
 
 class Finder {
  public:
-  Finder(std::string_view person, PersonInTexts& found)
-      : person_(person), mention_(absl::StrCat("@", std::string(person))), found_(found) {}
+  Finder(const std::vector<std::string>& names, PersonInTexts& found) : names_(names), found_(found) {}
 
   void Look(const Message& message, const std::string& prefix) {
     const auto& reflection = *message.GetReflection();
@@ -47,8 +48,10 @@ class Finder {
 
   void LookAtText(const std::string& text, const std::string& path, bool is_free) {
     if (text.empty()) return;
-    found_.named |= text == person_;
-    found_.mentioned |= HasMention(text);
+    for (const std::string& name : names_) {
+      found_.named |= text == name;
+      found_.mentioned |= HasMention(text, "@" + name);
+    }
     if (is_free) found_.free_texts.push_back(path);
   }
 
@@ -70,25 +73,25 @@ class Finder {
   }
 
   // The id must end there: `@people/ab` mentions nobody whose id is `a`.
-  bool HasMention(const std::string& text) const {
-    for (size_t at = text.find(mention_); at != std::string::npos; at = text.find(mention_, at + 1)) {
-      const size_t end = at + mention_.size();
-      const bool goes_on = end < text.size() && (std::isalnum(static_cast<unsigned char>(text[end])) != 0);
+  static bool HasMention(const std::string& text, const std::string& mention) {
+    for (size_t at = text.find(mention); at != std::string::npos; at = text.find(mention, at + 1)) {
+      const size_t end = at + mention.size();
+      const bool goes_on = end < text.size() && (std::isalnum(static_cast<unsigned char>(text[end])) != 0 ||
+                                                 text[end] == '-' || text[end] == '_');
       if (!goes_on) return true;
     }
     return false;
   }
 
-  const std::string_view person_;
-  const std::string mention_;
+  const std::vector<std::string>& names_;
   PersonInTexts& found_;
 };
 
 }  // namespace
 
-PersonInTexts FindPersonInTexts(const history::Event& event, std::string_view person) {
+PersonInTexts FindPersonInTexts(const history::Event& event, const std::vector<std::string>& names) {
   PersonInTexts found;
-  Finder finder(person, found);
+  Finder finder(names, found);
   finder.LookAtText(event.record.reason(), "reason", true);
   for (int i = 0; i < event.record.evidence_size(); ++i) {
     const std::string path = absl::StrCat("evidence[", i, "].");

@@ -3,7 +3,6 @@
 #define ENTENTE_SERVICES_AUDIT_FREE_TEXT_H_
 
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "services/history/event.h"
@@ -23,7 +22,9 @@ struct PersonInTexts {
   bool has_external_references = false;
 };
 
-PersonInTexts FindPersonInTexts(const history::Event& event, std::string_view person);
+// `names` are the names of the person: `people/{person}`, and those by external references, which a proposal
+// keeps as they were written.
+PersonInTexts FindPersonInTexts(const history::Event& event, const std::vector<std::string>& names);
 
 }  // namespace entente::audit
 

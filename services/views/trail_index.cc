@@ -12,6 +12,7 @@ namespace entente::views {
 namespace {
 
 constexpr std::string_view kAlliances = "alliances/";
+constexpr std::string_view kApprovals = "approvals/";
 constexpr std::string_view kPeople = "people/";
 
 // The ids of people are made by the ledger: so many of a-z and 2-7.
@@ -53,6 +54,13 @@ absl::Status TrailIndex::Apply(const storage::StoredRecord& stored, Rows& rows) 
   std::set<std::string> names;
   if (record_.resource().starts_with(kAlliances)) {
     ASSIGN_OR_RETURN(names, NamedResources(record_));
+  }
+  if (record_.resource().starts_with(kApprovals)) {
+    // A proposal keeps the names of people as they were written, also those by external references.
+    ASSIGN_OR_RETURN(const std::set<std::string> named, NamedResources(record_));
+    for (const std::string& name : named) {
+      if (name.starts_with(kPeople)) names.insert(MentionsOf(name));
+    }
   }
   for (const std::string& person : PeopleIn(stored.bytes)) {
     if (person != record_.resource() && !names.contains(person)) names.insert(MentionsOf(person));

@@ -125,6 +125,7 @@ TEST_F(ErasureCommandTest, TheCommandLineProposesApprovesAndCertifies) {
   EXPECT_THAT(proposed, HasSubstr("Nothing is erased yet"));
   const size_t begin = proposed.find("approvals/");
   const std::string approval = proposed.substr(begin, proposed.find(' ', begin) - begin);
+  EXPECT_THAT(proposed, HasSubstr("entente approve " + approval));
   entente("ben", {"approve", approval, "--reason", "It is due."});
   ada_->AwaitViews();
   const std::string certificate = entente("ada", {"erasure", person_});
