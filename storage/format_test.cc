@@ -143,9 +143,10 @@ std::vector<std::string> WriteExample() {
   const std::string note = tree::SignedNote{checkpoint.Format(), {signer.Sign(checkpoint.Format())}}.Format();
   lines.push_back("anchor " + absl::BytesToHexString(note));
   const std::string person = "people/4q2m8v1t0k7d9s3a";
-  lines.push_back(
-      "key-file " + sealing::KeyFileStem(person) + ".key " +
-      absl::BytesToHexString(sealing::EncodeKeyFile(person, sealing::SecretKey(std::string(32, 'k')))));
+  lines.push_back("key-file " + sealing::KeyFileStem(person) + ".key " +
+                  absl::BytesToHexString(sealing::EncodeKeyFile(
+                      sealing::KeyFileStem(person), sealing::SecretKey(std::string(32, 'k')),
+                      sealing::MasterKey(sealing::SecretKey(std::string(32, 'm'))), std::string(24, 'n'))));
   return lines;
 }
 

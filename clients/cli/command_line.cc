@@ -144,6 +144,7 @@ int RunCommandLine(const std::vector<std::string>& arguments, Terminal& terminal
   const Verbs verbs{app, chosen};
   AddAllianceVerbs(verbs);
   AddRegisterVerbs(verbs);
+  AddPersonVerbs(verbs);
   AddKpiVerbs(verbs);
   AddReadVerbs(verbs);
   AddTrailVerbs(verbs);

@@ -2,6 +2,7 @@
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "clients/cli/as_of.h"
 #include "clients/cli/dates.h"
 #include "clients/cli/dossier.h"
@@ -83,6 +84,14 @@ absl::Status GetOrganization(Session& session, const GetFlags& flags) {
                       {"version", absl::StrCat(organization.version())}}));
 }
 
+std::string HoldsText(const v1::Person& person) {
+  std::vector<std::string> holds;
+  for (const v1::LegalHold& hold : person.legal_holds()) {
+    holds.push_back(absl::StrCat(hold.matter(), " since ", DateText(hold.since())));
+  }
+  return absl::StrJoin(holds, "; ");
+}
+
 absl::Status GetPerson(Session& session, const GetFlags& flags) {
   v1::GetPersonRequest request;
   request.set_name(flags.name);
@@ -95,6 +104,8 @@ absl::Status GetPerson(Session& session, const GetFlags& flags) {
                                          {"email", person.email()},
                                          {"known elsewhere as", ExternalsText(person.external_references())},
                                          {"registered", TimeText(person.create_time())},
+                                         {"legal holds", HoldsText(person)},
+                                         {"erased by", person.erasure()},
                                          {"version", absl::StrCat(person.version())}}));
 }
 

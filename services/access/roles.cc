@@ -23,6 +23,8 @@ enum Permission : PermissionSet {
   kServerRead = 1u << 14,
   kServerOperate = 1u << 15,
   kPlaybooksWrite = 1u << 16,
+  kPeopleErase = 1u << 17,
+  kPeopleHold = 1u << 18,
   kCheckpointsRead = 1u << 24,
   kCheckpointsCosign = 1u << 25,
 };
@@ -50,6 +52,8 @@ constexpr PermissionRow kPermissions[] = {
     {"server.read", kServerRead},
     {"server.operate", kServerOperate},
     {"playbooks.write", kPlaybooksWrite},
+    {"people.erase", kPeopleErase},
+    {"people.hold", kPeopleHold},
     {"checkpoints.read", kCheckpointsRead},
     {"checkpoints.cosign", kCheckpointsCosign},
 };

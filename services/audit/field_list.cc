@@ -46,6 +46,7 @@ const absl::flat_hash_set<const FieldDescriptor*>& LeftOut() {
     AddFields(v1::Organization::descriptor(), {"name", "version"}, *made);
     AddFields(v1::Person::descriptor(), {"name", "display_name", "email", "version", "erased", "key_missing"},
               *made);
+    AddFields(v1::LegalHold::descriptor(), {"matter", "event"}, *made);
     AddFields(v1::Playbook::descriptor(), {"name"}, *made);
     AddFields(v1::Playbook::Stage::descriptor(), {"id"}, *made);
     AddFields(v1::Playbook::Role::descriptor(), {"id"}, *made);
@@ -76,7 +77,7 @@ std::string KeyOf(const Message& element) {
     const bool is_deputy = role.capacity() == v1::RoleHolding::DEPUTY;
     return RoleKey(role.role(), role.party(), role.office(), is_deputy ? role.person() : "");
   }
-  for (const char* name : {"organization", "name", "period", "id", "event_type", "event", "key"}) {
+  for (const char* name : {"organization", "name", "period", "id", "matter", "event_type", "event", "key"}) {
     const FieldDescriptor* field = type->FindFieldByName(name);
     if (field == nullptr) continue;
     const std::string key = TextOf(element, field);

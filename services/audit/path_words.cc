@@ -17,11 +17,13 @@ constexpr Word kWords[] = {
     {"agreements", "agreement"},
     {"definition", ""},
     {"due_on", "due date"},
+    {"erasure", "event of the erasure"},
     {"event_requirements", "requirement of"},
     {"forms", "form"},
     {"is_money", "mark \"money\""},
     {"is_own", "mark \"one of our own\""},
     {"kpis", "KPI"},
+    {"legal_holds", "legal hold for"},
     {"lifecycle", ""},
     {"measured_on", "date"},
     {"measurements", "measurement for"},
@@ -90,9 +92,10 @@ std::string PathInWords(std::string_view path) {
   std::string words;
   const std::vector<std::string_view> parts = PartsOf(path);
   for (auto part = parts.rbegin(); part != parts.rend(); ++part) {
-    // A role has no status: there `since` is the beginning itself.
-    const bool begins_role = *part == "since" && parts.front().starts_with("roles[");
-    const std::string said = begins_role ? "start" : PartInWords(*part);
+    // Neither a role nor a hold has a status: there `since` is the beginning itself.
+    const bool is_beginning = *part == "since" && (parts.front().starts_with("roles[") ||
+                                                   parts.front().starts_with("legal_holds["));
+    const std::string said = is_beginning ? "start" : PartInWords(*part);
     if (said.empty()) continue;
     words += (words.empty() ? "the " : " of the ") + said;
   }

@@ -40,6 +40,7 @@ class ScriptedAllianceTest : public views::ViewsTest {
     Open();
     Work();
     End();
+    Erase();
   }
 
   void Prepare() {
@@ -142,6 +143,18 @@ class ScriptedAllianceTest : public views::ViewsTest {
     });
     const uint64_t left = history_.Record(Here("party_left { organization: 'organizations/initech' }"));
     history_.Record(Voided(kAlliance, left).On(2023, 11, 14).Because("It was another company of that name."));
+  }
+
+  void Erase() {
+    history_.Record({
+        Of("people/bob", "legal_hold_placed { matter: 'case 4711' }").Because("Ordered by the court."),
+        Of("people/bob", "legal_hold_lifted { matter: 'case 4711' }").Because("The case is closed."),
+        Of("people/bob",
+           "person_erased { legal_basis: 'GDPR Art. 17(1)(b)' key_id: '0011'"
+           " backups_expire_on { year: 2023 month: 12 day: 14 } }")
+            .Under("approvals/fourth")
+            .Because("The person asked for it."),
+    });
   }
 
   std::vector<v1::TrailEntry> Trail() {

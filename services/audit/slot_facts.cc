@@ -115,6 +115,10 @@ SlotFacts SlotFacts::Of(const state::v1::OrganizationState& state, domain::Day d
 SlotFacts SlotFacts::Of(const state::v1::PersonState& state, domain::Day day) {
   SlotFacts facts;
   facts.slots_["external_references"].push_back(state.origin().create_position());
+  for (const auto& hold : state.holds()) {
+    facts.slots_[absl::StrCat("legal_holds[", hold.matter(), "]")].push_back(hold.at().position());
+  }
+  if (state.erasure_position() != 0) facts.slots_["erasure"].push_back(state.erasure_position());
   CollectWithFirst(state.profiles(), day, "organization", facts.slots_);
   return facts;
 }

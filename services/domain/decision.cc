@@ -10,6 +10,7 @@
 #include "services/domain/ownership/decide.h"
 #include "services/domain/performance/decide.h"
 #include "services/domain/person/decide.h"
+#include "services/domain/person/decide_erasure.h"
 #include "services/domain/plan/decide.h"
 #include "services/domain/playbook/decide.h"
 
@@ -23,6 +24,14 @@ CommandRow Row(const char* method) {
           }};
 }
 
+// The row of a command that cannot be undone: it takes two people.
+template <typename Request>
+CommandRow RowOfTwo(const char* method) {
+  CommandRow row = Row<Request>(method);
+  row.takes_approval = true;
+  return row;
+}
+
 }  // namespace
 
 const std::vector<CommandRow>& AllCommands() {
@@ -31,6 +40,9 @@ const std::vector<CommandRow>& AllCommands() {
       Row<v1::RenameOrganizationRequest>("RenameOrganization"),
       Row<v1::RegisterPersonRequest>("RegisterPerson"),
       Row<v1::UpdatePersonRequest>("UpdatePerson"),
+      Row<v1::PlaceLegalHoldRequest>("PlaceLegalHold"),
+      Row<v1::LiftLegalHoldRequest>("LiftLegalHold"),
+      RowOfTwo<v1::ErasePersonRequest>("ErasePerson"),
       Row<v1::CreateAllianceRequest>("CreateAlliance"),
       Row<v1::DescribeAllianceRequest>("DescribeAlliance"),
       Row<v1::InvitePartyRequest>("InviteParty"),

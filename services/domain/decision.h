@@ -43,6 +43,8 @@ struct CommandRow {
   const google::protobuf::Descriptor* request;
   // The decision. The message is of type `request`.
   absl::StatusOr<Decision> (*decide)(const World& world, const google::protobuf::Message& request);
+  // True if it is carried out under an approval only, whatever a playbook says.
+  bool takes_approval = false;
 };
 
 // The row of a request type, of those below, or null if it is no command.

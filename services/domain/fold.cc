@@ -134,6 +134,12 @@ bool Evolve(state::v1::PersonState& state, const v1::Fact& fact, const EventHead
       return Apply(state, fact.person_registered(), header, at), true;
     case v1::Fact::kPersonUpdated:
       return Apply(state, fact.person_updated(), header, at), true;
+    case v1::Fact::kLegalHoldPlaced:
+      return Apply(state, fact.legal_hold_placed(), at), true;
+    case v1::Fact::kLegalHoldLifted:
+      return Apply(state, fact.legal_hold_lifted()), true;
+    case v1::Fact::kPersonErased:
+      return Apply(state, fact.person_erased(), at), true;
     default:
       return IsWithdrawal(fact);
   }

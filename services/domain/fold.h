@@ -17,7 +17,7 @@ namespace entente::domain {
 
 // The version of the fold. Raise it with every change of a state message or of what an event does to it:
 // snapshots and views of another version are thrown away and folded anew.
-inline constexpr uint32_t kFoldVersion = 2;
+inline constexpr uint32_t kFoldVersion = 3;
 
 // What stands beside an event in its record, as far as a fold needs it.
 struct EventHeader {

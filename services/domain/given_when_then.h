@@ -44,6 +44,7 @@ class FakeWorld : public World {
   uint64_t Record(const std::string& resource, std::string_view date, const v1::Fact& fact,
                   uint64_t corrects = 0);
   void SetCaller(const std::string& principal) { caller_.principal = principal; }
+  void SetErasureTerms(const ErasureTerms& terms) { erasure_terms_ = terms; }
 
   const state::v1::AllianceState* FindAlliance(const std::string& name) const override;
   const state::v1::OrganizationState* FindOrganization(const std::string& name) const override;
@@ -53,6 +54,7 @@ class FakeWorld : public World {
   std::optional<std::string> FindByExternalReference(std::string_view collection, std::string_view system,
                                                      std::string_view id) const override;
   std::optional<EarlierEvent> FindEvent(uint64_t position) const override;
+  ErasureTerms FindErasureTerms(const std::string&) const override { return erasure_terms_; }
   Day Today() const override;
   const Caller& GetCaller() const override { return caller_; }
   std::string NewId() const override { return "aaaaaaaaaaaaaaaa"; }
@@ -63,6 +65,7 @@ class FakeWorld : public World {
   std::map<std::string, State> states_;
   std::map<uint64_t, EarlierEvent> events_;
   Caller caller_{"principals/tester", "test"};
+  ErasureTerms erasure_terms_{"00112233445566778899aabbccddeeff", 30};
 };
 
 // One test case.

@@ -1,5 +1,6 @@
 #include "services/domain/projection.h"
 
+#include "absl/strings/str_cat.h"
 #include "services/domain/projection_parts.h"
 
 namespace entente::domain {
@@ -120,6 +121,17 @@ PersonView PersonAt(const state::v1::PersonState& state, Day day) {
   *view.person.mutable_external_references() = origin.external_references();
   view.person.set_version(origin.version());
   *view.person.mutable_create_time() = origin.create_time();
+  // Both bind from when they were recorded, on whatever day one looks.
+  for (const auto& entry : state.holds()) {
+    v1::LegalHold& hold = *view.person.add_legal_holds();
+    hold.set_matter(entry.matter());
+    *hold.mutable_since() = DateOf(entry.at());
+    hold.set_event(EventNameOf(entry.at()));
+  }
+  if (state.erasure_position() != 0) {
+    view.person.set_erased(true);
+    view.person.set_erasure(absl::StrCat("events/", state.erasure_position()));
+  }
   return view;
 }
 

@@ -22,6 +22,14 @@ struct Caller {
   std::string authority;
 };
 
+// What an erasure of a person would destroy, and how long it takes until no copy of it can be left.
+struct ErasureTerms {
+  // Which key it is; empty if there is none at hand.
+  std::string key_id;
+  // For how many days backups of keys are kept; nothing if the operator has not said.
+  std::optional<int32_t> backups_kept_days;
+};
+
 // What a correction has to know of an earlier event.
 struct EarlierEvent {
   uint64_t position = 0;
@@ -50,6 +58,9 @@ class World {
 
   // An earlier event, or nothing if there is none at that position.
   virtual std::optional<EarlierEvent> FindEvent(uint64_t position) const = 0;
+
+  // The terms of an erasure of a person.
+  virtual ErasureTerms FindErasureTerms(const std::string& person) const = 0;
 
   // Today, in the organization's time zone.
   virtual Day Today() const = 0;

@@ -102,7 +102,9 @@ std::string PlaybookVersionFor(const Staging& staging, const std::string& target
 
 absl::Status CheckApproval(const Staging& staging, const CommandPlan& plan,
                            const std::string& playbook_version, const std::string& approval) {
-  if (!approval.empty() || playbook_version.empty()) return absl::OkStatus();
+  if (!approval.empty()) return absl::OkStatus();
+  if (plan.row->takes_approval) return ApprovalRequired(plan.row->method, "");
+  if (playbook_version.empty()) return absl::OkStatus();
   const size_t at = playbook_version.find('@');
   const auto* playbook = staging.FindPlaybook(playbook_version.substr(0, at));
   if (playbook == nullptr) return absl::OkStatus();

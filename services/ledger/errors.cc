@@ -58,8 +58,9 @@ absl::Status RequestIdReused(std::string_view request_id) {
 }
 
 absl::Status ApprovalRequired(std::string_view method, std::string_view playbook_version) {
+  const std::string by = playbook_version.empty() ? "" : absl::StrFormat(" by %s", playbook_version);
   return Refuse(v1::APPROVAL_REQUIRED,
-                absl::StrFormat("%s takes an approval by %s; propose it instead", method, playbook_version),
+                absl::StrFormat("%s takes the approval of someone else%s; propose it instead", method, by),
                 {{"method", std::string(method)}, {"playbook_version", std::string(playbook_version)}});
 }
 

@@ -18,6 +18,7 @@ absl::Status WriteOutcomeUnknown(const absl::Status& cause);
 absl::Status ClockLeapt(absl::Time now, absl::Time last);
 absl::Status VersionMismatch(std::string_view resource, uint64_t expected, uint64_t current);
 absl::Status RequestIdReused(std::string_view request_id);
+// `playbook_version` asks for it; empty if the command takes one always.
 absl::Status ApprovalRequired(std::string_view method, std::string_view playbook_version);
 
 // Something that is stored is not what it must be.

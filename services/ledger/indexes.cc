@@ -2,9 +2,12 @@
 
 #include "absl/strings/str_format.h"
 #include "services/history/event.h"
+#include "storage/status_macros.h"
 
 namespace entente::ledger {
 namespace {
+
+constexpr std::string_view kErased = "erased/";
 
 using References = google::protobuf::RepeatedPtrField<v1::ExternalReference>;
 
@@ -23,6 +26,23 @@ std::string ExternalReferenceKey(std::string_view collection, std::string_view s
 
 std::string CorrectedKey(uint64_t position) {
   return absl::StrFormat("corrected/%d", position);
+}
+
+std::string ErasedKey(std::string_view person) {
+  return std::string(kErased).append(person);
+}
+
+std::string_view ErasedPersonOf(std::string_view key) {
+  return key.starts_with(kErased) ? key.substr(kErased.size()) : std::string_view();
+}
+
+absl::StatusOr<std::vector<std::string>> ErasedPeople(const storage::EventLog& log) {
+  std::vector<std::string> people;
+  RETURN_IF_ERROR(log.ScanIndex(kErased, [&people](std::string_view key, std::string_view) {
+    people.emplace_back(ErasedPersonOf(key));
+    return true;
+  }));
+  return people;
 }
 
 std::vector<std::string> ExternalReferenceKeys(const domain::Fact& fact) {

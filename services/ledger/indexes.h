@@ -7,9 +7,11 @@
 #include <string_view>
 #include <vector>
 
+#include "absl/status/statusor.h"
 #include "entente/storage/v1/record.pb.h"
 #include "entente/v1/context.pb.h"
 #include "services/domain/decision.h"
+#include "storage/event_log.h"
 
 namespace entente::ledger {
 
@@ -18,6 +20,15 @@ std::string ExternalReferenceKey(std::string_view collection, std::string_view s
 
 // `corrected/{position}` → the position of the event that corrects the one there.
 std::string CorrectedKey(uint64_t position);
+
+// `erased/{person}` → the position of the event by which the person was erased.
+std::string ErasedKey(std::string_view person);
+
+// The person of such a key; empty if it is another key.
+std::string_view ErasedPersonOf(std::string_view key);
+
+// All people who were erased. Reads one entry for each of them, however long the log is.
+absl::StatusOr<std::vector<std::string>> ErasedPeople(const storage::EventLog& log);
 
 // The keys of the external references that a fact gives to its resource.
 std::vector<std::string> ExternalReferenceKeys(const domain::Fact& fact);

@@ -30,7 +30,8 @@ class CommittingLedger final : public Ledger {
         log_(*log),
         secret_(keys->Secret()),
         clock_(options_.now, options_.clock_behind_max, options_.clock_ahead_max, log->GetHead().record_time),
-        staging_(*log, *keys, clock_, options_.state_cache_bytes_max, options_.software_version),
+        staging_(*log, *keys, clock_, options_.state_cache_bytes_max, options_.software_version,
+                 options_.key_backups_kept_days),
         executor_(staging_),
         queue_(options_.queue_commands_max, options_.queue_bytes_max) {}
 
@@ -208,8 +209,12 @@ void CommittingLedger::Commit(std::vector<Submission>& group) {
   for (Submission& submission : group) outcomes.push_back(executor_.Execute(submission));
   const storage::Batch& batch = staging_.Finish();
   if (!batch.appends.empty() || !batch.requests.empty()) {
-    if (absl::Status applied = log_.Apply(batch); !applied.ok()) {
-      // The states are ahead of the log from here on, and no command is decided on them any more.
+    absl::Status applied = log_.Apply(batch);
+    // An erasure is a fact first; only then, and before anyone is told, the key goes. Where the disk does not
+    // let go of it the next start tries again.
+    if (applied.ok()) applied = staging_.DestroyKeys();
+    if (!applied.ok()) {
+      // The states may be ahead of the log from here on, and no command is decided on them any more.
       TurnReadOnly(applied);
       for (absl::Status& outcome : outcomes) {
         if (outcome.ok()) outcome = WriteOutcomeUnknown(applied);

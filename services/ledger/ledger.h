@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "absl/functional/any_invocable.h"
@@ -43,6 +44,8 @@ struct LedgerOptions {
   absl::Duration clock_ahead_max = absl::Hours(24 * 400);
   // The organization's time zone; decides what day it is.
   absl::TimeZone time_zone = absl::UTCTimeZone();
+  // For how many days backups of keys are kept. Nothing if nobody has said: then no one can be erased.
+  std::optional<int32_t> key_backups_kept_days;
   // Kept with every record.
   std::string software_version;
   // The clock; injected by tests.

@@ -51,7 +51,8 @@ class LedgerFixture : public testing::Test {
                    ("entente-ledger-" + std::to_string(::getpid()) + "-" +
                     testing::UnitTest::GetInstance()->current_test_info()->name());
       std::filesystem::remove_all(directory_);
-      keys_ = *sealing::KeyStore::Open(directory_, sealing::KeyStore::Make::kIfMissing);
+      keys_ = *sealing::KeyStore::Open(directory_, sealing::KeyStore::Make::kIfMissing,
+                                       sealing::MasterKey::Make());
     }
     options_.now = [this] { return now_ = now_ + absl::Milliseconds(1); };
     options_.software_version = "test";

@@ -159,7 +159,7 @@ TEST_F(LedgerTest, AnErasedPersonIsNotUpdatedAndAMissingKeyIsAFaultOfTheStore) {
   update.mutable_person()->set_display_name("W. Quill");
   ASSERT_TRUE(keys_->Discard(registered->resource()).ok());
   EXPECT_THAT(Run(update), RefusedWith(v1::DATA_CORRUPT));
-  ASSERT_TRUE(keys_->Destroy(registered->resource()).ok());
+  ASSERT_TRUE(keys_->Destroy({registered->resource()}).ok());
   EXPECT_THAT(Run(update), RefusedWith(v1::PRECONDITION_FAILED));
 }
 

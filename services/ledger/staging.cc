@@ -69,12 +69,13 @@ absl::Status CheckKey(const sealing::KeyStore& keys, const std::string& person) 
 }  // namespace
 
 Staging::Staging(storage::EventLog& log, sealing::KeyStore& keys, ClockGuard& clock, uint64_t cache_bytes_max,
-                 std::string software_version)
+                 std::string software_version, std::optional<int32_t> key_backups_kept_days)
     : log_(log),
       keys_(keys),
       sealer_(keys),
       clock_(clock),
       software_version_(std::move(software_version)),
+      key_backups_kept_days_(key_backups_kept_days),
       cache_(log, cache_bytes_max),
       durable_position_(log.GetHead().position),
       position_(durable_position_) {}
@@ -196,6 +197,9 @@ void Staging::Preview(const std::vector<domain::Fact>& facts, v1::Receipt& recei
 }
 
 void Staging::StageIndexes(const domain::Fact& fact, const storage::v1::Record& record) {
+  if (fact.event.has_person_erased()) {
+    PutIndex(ErasedKey(fact.resource), std::to_string(record.position()));
+  }
   for (const std::string& key : ExternalReferenceKeys(fact)) PutIndex(key, fact.resource);
   if (record.has_corrects()) {
     PutIndex(CorrectedKey(record.corrects().position()), std::to_string(record.position()));
@@ -272,6 +276,15 @@ const storage::Batch& Staging::Finish() {
   }
   batch_.record_time = clock_.Last();
   return batch_;
+}
+
+absl::Status Staging::DestroyKeys() {
+  std::vector<std::string> people;
+  for (const storage::IndexChange& change : batch_.index_changes) {
+    const std::string_view person = ErasedPersonOf(change.key);
+    if (!person.empty()) people.emplace_back(person);
+  }
+  return people.empty() ? absl::OkStatus() : keys_.Destroy(people);
 }
 
 }  // namespace entente::ledger

@@ -46,7 +46,7 @@ struct Recording {
 class Staging final : public domain::World {
  public:
   Staging(storage::EventLog& log, sealing::KeyStore& keys, ClockGuard& clock, uint64_t cache_bytes_max,
-          std::string software_version);
+          std::string software_version, std::optional<int32_t> key_backups_kept_days);
 
   // Begins a batch.
   void Begin(domain::Day today);
@@ -85,6 +85,9 @@ class Staging final : public domain::World {
   // The batch, with the snapshots that are due. Empty if nothing was staged.
   const storage::Batch& Finish();
 
+  // Destroys the keys of those whom the batch erases. After the batch is durable: the fact comes first.
+  absl::Status DestroyKeys();
+
   // The current version of a resource; 0 if it has no events.
   uint64_t VersionOf(const std::string& resource) const;
 
@@ -103,6 +106,7 @@ class Staging final : public domain::World {
   std::optional<std::string> FindByExternalReference(std::string_view collection, std::string_view system,
                                                      std::string_view id) const override;
   std::optional<domain::EarlierEvent> FindEvent(uint64_t position) const override;
+  domain::ErasureTerms FindErasureTerms(const std::string& person) const override;
   domain::Day Today() const override { return today_; }
   const domain::Caller& GetCaller() const override { return *caller_; }
   std::string NewId() const override;
@@ -136,6 +140,7 @@ class Staging final : public domain::World {
   sealing::Sealer sealer_;
   ClockGuard& clock_;
   const std::string software_version_;
+  const std::optional<int32_t> key_backups_kept_days_;
 
   // Reads of the world load states, so the cache changes under const.
   mutable StateCache cache_;

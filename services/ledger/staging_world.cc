@@ -7,6 +7,7 @@
 #include "services/ledger/errors.h"
 #include "services/ledger/indexes.h"
 #include "services/ledger/staging.h"
+#include "storage/sealing/errors.h"
 #include "storage/status_macros.h"
 
 namespace entente::ledger {
@@ -73,6 +74,18 @@ absl::StatusOr<storage::StoredRecord> Staging::ReadEvent(uint64_t position) cons
   if (position <= durable_position_) return log_.Read(position);
   const storage::Append& append = batch_.appends.at(position - durable_position_ - 1);
   return storage::StoredRecord{append.position, append.bytes, append.leaf_hash};
+}
+
+domain::ErasureTerms Staging::FindErasureTerms(const std::string& person) const {
+  domain::ErasureTerms terms;
+  terms.backups_kept_days = key_backups_kept_days_;
+  const auto key = keys_.Find(person);
+  if (key.ok()) {
+    terms.key_id = sealing::KeyId(*key);
+  } else if (!sealing::error::IsKeyMissing(key.status()) && !sealing::error::IsKeyDestroyed(key.status())) {
+    read_error_.Update(key.status());
+  }
+  return terms;
 }
 
 std::optional<domain::EarlierEvent> Staging::FindEvent(uint64_t position) const {

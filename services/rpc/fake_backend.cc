@@ -196,6 +196,14 @@ absl::Status FakeReads::GetEntryBundle(const v1::GetEntryBundleRequest&, v1::Ent
 absl::Status FakeReads::CompareMoments(const v1::CompareMomentsRequest&, v1::CompareMomentsResponse&) {
   return absl::OkStatus();
 }
+absl::Status FakeReads::GetErasureCertificate(const v1::GetErasureCertificateRequest&,
+                                              v1::ErasureCertificate&) {
+  return absl::OkStatus();
+}
+absl::Status FakeReads::ListErasureTraces(const v1::ListErasureTracesRequest&,
+                                          v1::ListErasureTracesResponse&) {
+  return absl::OkStatus();
+}
 absl::Status FakeReads::FindAccountable(const v1::FindAccountableRequest&, v1::FindAccountableResponse&) {
   return absl::OkStatus();
 }

@@ -67,6 +67,10 @@ class FakeReads : public Reads {
   absl::Status GetPerson(const v1::GetPersonRequest& request, v1::Person& answer) override;
   absl::Status BatchGetPeople(const v1::BatchGetPeopleRequest& request,
                               v1::BatchGetPeopleResponse& answer) override;
+  absl::Status GetErasureCertificate(const v1::GetErasureCertificateRequest& request,
+                                     v1::ErasureCertificate& answer) override;
+  absl::Status ListErasureTraces(const v1::ListErasureTracesRequest& request,
+                                 v1::ListErasureTracesResponse& answer) override;
   absl::Status GetPlaybook(const v1::GetPlaybookRequest& request, v1::Playbook& answer) override;
   absl::Status GetApproval(const v1::GetApprovalRequest& request, v1::Approval& answer) override;
   absl::Status ListKpiMeasurements(const v1::ListKpiMeasurementsRequest& request,

@@ -70,6 +70,10 @@ class Reads {
   virtual absl::Status GetPerson(const v1::GetPersonRequest& request, v1::Person& answer) = 0;
   virtual absl::Status BatchGetPeople(const v1::BatchGetPeopleRequest& request,
                                       v1::BatchGetPeopleResponse& answer) = 0;
+  virtual absl::Status GetErasureCertificate(const v1::GetErasureCertificateRequest& request,
+                                             v1::ErasureCertificate& answer) = 0;
+  virtual absl::Status ListErasureTraces(const v1::ListErasureTracesRequest& request,
+                                         v1::ListErasureTracesResponse& answer) = 0;
   virtual absl::Status GetPlaybook(const v1::GetPlaybookRequest& request, v1::Playbook& answer) = 0;
   virtual absl::Status GetApproval(const v1::GetApprovalRequest& request, v1::Approval& answer) = 0;
   virtual absl::Status ListKpiMeasurements(const v1::ListKpiMeasurementsRequest& request,

@@ -30,6 +30,15 @@ void AddOptions(CLI::App& app, Config& config) {
   app.add_option("--tls-key", config.tls_key, "The key of the certificate, PEM");
   app.add_option("--key-dir", config.key_dir,
                  "Where the keys of people are kept (default: keys in the data directory)");
+  app.add_option(
+      "--master-key-file", config.master_key_file,
+      "A file with the key that wraps all other keys: 64 hexadecimal digits, as openssl rand -hex 32 "
+      "prints them (default: master beside the keys, which protects nothing)");
+  app.add_option("--master-key-command", config.master_key_command,
+                 "A program with its arguments that prints that key; run without a shell, split at blanks");
+  app.add_option("--key-backup-retention-days", config.key_backup_retention_days,
+                 "For how many days backups of the keys are kept; needed before anyone can be erased")
+      ->check(CLI::Range(0, 36500));
   app.add_option("--anchor-file", config.anchor_file,
                  "Where the end of the log is kept a second time (default: anchor in the data directory)");
   app.add_option("--witness-keys", config.witness_keys,
@@ -46,10 +55,15 @@ void AddOptions(CLI::App& app, Config& config) {
 
 }  // namespace
 
+std::string KeyDirOf(const Config& config) {
+  return config.key_dir.empty() ? config.data_dir + "/keys" : config.key_dir;
+}
+
 CommandLine ParseCommandLine(int argc, const char* const* argv) {
   CommandLine line;
   std::vector<std::string> hash_token;
   bool scrub = false;
+  bool rotate = false;
   CLI::App app("entented keeps the record of strategic alliances and serves it through gRPC.", "entented");
   app.set_version_flag("--version", std::string("entented " ENTENTE_VERSION));
   AddOptions(app, line.config);
@@ -59,6 +73,16 @@ CommandLine ParseCommandLine(int argc, const char* const* argv) {
       ->type_name("PRINCIPAL ROLE")
       ->configurable(false);
   app.add_flag("--scrub", scrub, "Reads the whole record, says what is damaged, and serves nobody")
+      ->configurable(false);
+  app.add_flag("--rotate-master-key", rotate,
+               "Wraps all keys under a new master key, and serves nobody; done again it completes what was "
+               "interrupted")
+      ->configurable(false);
+  app.add_option("--new-master-key-file", line.config.new_master_key_file,
+                 "For --rotate-master-key: a file with the new key")
+      ->configurable(false);
+  app.add_option("--new-master-key-command", line.config.new_master_key_command,
+                 "For --rotate-master-key: a program that prints the new key")
       ->configurable(false);
   line.action = Action::kExit;
   // The library reports by exceptions; they end here.
@@ -79,7 +103,7 @@ CommandLine ParseCommandLine(int argc, const char* const* argv) {
     line.exit_code = 2;
     return line;
   }
-  line.action = scrub ? Action::kScrub : Action::kServe;
+  line.action = rotate ? Action::kRotateMasterKey : scrub ? Action::kScrub : Action::kServe;
   return line;
 }
 

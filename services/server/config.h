@@ -22,6 +22,14 @@ struct Config {
   std::string anchor_file;
   // A file with the keys of the witnesses whose cosignatures are kept; none are if it is empty.
   std::string witness_keys;
+  // Where the master key comes from, at most one of them; neither: a file beside the keys. The new ones are
+  // for a rotation.
+  std::string master_key_file;
+  std::string master_key_command;
+  std::string new_master_key_file;
+  std::string new_master_key_command;
+  // For how many days backups of keys are kept; not said if negative.
+  int key_backup_retention_days = -1;
   std::string time_zone = "UTC";
   std::string log_requests = "all";
   bool confirm_clock = false;
@@ -31,7 +39,7 @@ struct Config {
 };
 
 // What main is asked to do.
-enum class Action { kServe, kScrub, kHashToken, kExit };
+enum class Action { kServe, kScrub, kRotateMasterKey, kHashToken, kExit };
 
 // What a command line means. For `kExit` the process ends with `exit_code`.
 struct CommandLine {
@@ -42,6 +50,9 @@ struct CommandLine {
   std::string principal;
   std::string role;
 };
+
+// The directory of keys.
+std::string KeyDirOf(const Config& config);
 
 // Reads a command line, and the file that `--config` names. Prints help, version and usage errors itself.
 CommandLine ParseCommandLine(int argc, const char* const* argv);

@@ -46,6 +46,20 @@ TEST(Config, ReadsTheSameSettingsFromAFile) {
   EXPECT_EQ(line.config.listen, "127.0.0.1:1");
 }
 
+TEST(Config, ReadsWhereTheMasterKeyIsAndHowLongBackupsAreKept) {
+  const CommandLine none = Parse({"--data-dir", "d"});
+  EXPECT_LT(none.config.key_backup_retention_days, 0) << "nobody has said";
+  const CommandLine line = Parse(
+      {"--data-dir", "d", "--master-key-command", "vault read key", "--key-backup-retention-days", "0"});
+  EXPECT_EQ(line.config.master_key_command, "vault read key");
+  EXPECT_EQ(line.config.key_backup_retention_days, 0);
+  EXPECT_EQ(Parse({"--data-dir", "d", "--key-backup-retention-days", "-1"}).exit_code, 2);
+  const CommandLine rotation = Parse(
+      {"--data-dir", "d", "--rotate-master-key", "--master-key-file", "old", "--new-master-key-file", "new"});
+  EXPECT_EQ(rotation.action, Action::kRotateMasterKey);
+  EXPECT_EQ(rotation.config.new_master_key_file, "new");
+}
+
 TEST(Config, AMisspeltSettingInAFileIsRefused) {
   const std::string path = ::testing::TempDir() + "/misspelt.toml";
   for (const char* line : {"token-files = \"tokens\"", "[tls]\ncert = \"c\"", "tls_cert = \"c\""}) {

@@ -10,6 +10,7 @@
 #include "services/audit/as_of.h"
 #include "services/audit/changes.h"
 #include "services/audit/compare.h"
+#include "services/audit/erasure.h"
 #include "services/audit/registers.h"
 #include "services/audit/trail.h"
 #include "services/domain/refusal.h"
@@ -180,6 +181,21 @@ absl::Status RecordReads::BatchGetPeople(const v1::BatchGetPeopleRequest& reques
   }
   if (!missing.empty()) return domain::NotFound(missing);
   return absl::OkStatus();
+}
+
+// A certificate is given only where the key is gone: a disk may have refused to let go of it.
+absl::Status RecordReads::GetErasureCertificate(const v1::GetErasureCertificateRequest& request,
+                                                v1::ErasureCertificate& answer) {
+  RETURN_IF_ERROR(Put(audit::GetErasureCertificate(Erasures(), request), answer));
+  if (sealing::error::IsKeyDestroyed(sources_.keys->Find(answer.person()).status())) return absl::OkStatus();
+  return domain::Unmet(
+      {{"KEY_NOT_DESTROYED", answer.person(),
+        "The erasure is recorded, but the key is not destroyed: see the log of the server."}});
+}
+
+absl::Status RecordReads::ListErasureTraces(const v1::ListErasureTracesRequest& request,
+                                            v1::ListErasureTracesResponse& answer) {
+  return Put(audit::ListErasureTraces(Erasures(), request), answer);
 }
 
 absl::Status RecordReads::GetPlaybook(const v1::GetPlaybookRequest& request, v1::Playbook& answer) {

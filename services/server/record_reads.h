@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "absl/time/time.h"
+#include "services/audit/erasure.h"
 #include "services/audit/live_states.h"
 #include "services/audit/proofs.h"
 #include "services/audit/reader.h"
@@ -47,6 +48,10 @@ class RecordReads : public rpc::Reads {
   absl::Status GetPerson(const v1::GetPersonRequest& request, v1::Person& answer) override;
   absl::Status BatchGetPeople(const v1::BatchGetPeopleRequest& request,
                               v1::BatchGetPeopleResponse& answer) override;
+  absl::Status GetErasureCertificate(const v1::GetErasureCertificateRequest& request,
+                                     v1::ErasureCertificate& answer) override;
+  absl::Status ListErasureTraces(const v1::ListErasureTracesRequest& request,
+                                 v1::ListErasureTracesResponse& answer) override;
   absl::Status GetPlaybook(const v1::GetPlaybookRequest& request, v1::Playbook& answer) override;
   absl::Status GetApproval(const v1::GetApprovalRequest& request, v1::Approval& answer) override;
   absl::Status ListKpiMeasurements(const v1::ListKpiMeasurementsRequest& request,
@@ -75,6 +80,9 @@ class RecordReads : public rpc::Reads {
  private:
   domain::Day Today() const;
   audit::RegisterSources Registers() const { return {*sources_.log, *sources_.trail, sources_.time_zone}; }
+  audit::ErasureSources Erasures() const {
+    return {*sources_.log, *sources_.trail, sources_.trail_follower->Progress()};
+  }
   // Opens what is personal. Without the key the person is shown as erased.
   absl::Status Reveal(const audit::ReadPerson& read, v1::Person& person) const;
 

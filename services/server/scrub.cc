@@ -3,6 +3,7 @@
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_format.h"
 #include "services/server/data_dir.h"
+#include "services/server/master_key_source.h"
 #include "storage/anchor.h"
 #include "storage/rocksdb/event_log.h"
 #include "storage/scrub.h"
@@ -24,8 +25,9 @@ absl::StatusOr<std::unique_ptr<storage::RocksDbEventLog>> OpenLog(const Config& 
 
 // Whether the log is what was signed last.
 absl::Status CheckAnchor(const Config& config, const storage::EventLog& log) {
-  const std::string key_dir = config.key_dir.empty() ? config.data_dir + "/keys" : config.key_dir;
-  ASSIGN_OR_RETURN(const auto keys, sealing::KeyStore::Open(key_dir, sealing::KeyStore::Make::kNever));
+  ASSIGN_OR_RETURN(const auto master, MasterKeyFor(config, sealing::KeyStore::Make::kNever));
+  ASSIGN_OR_RETURN(const auto keys,
+                   sealing::KeyStore::Open(KeyDirOf(config), sealing::KeyStore::Make::kNever, master.key));
   const tree::NoteSigner signer(tree::OriginOf(log.LogId()), keys->SigningSeed().view());
   tree::Checkpointer checkpointer(&log, &signer);
   return storage::Anchor::Open({AnchorFileOf(config), config.accept_missing_anchor}, &checkpointer).status();

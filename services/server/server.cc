@@ -13,8 +13,11 @@
 #include "grpcpp/security/server_credentials.h"
 #include "grpcpp/server_builder.h"
 #include "services/domain/fold.h"
+#include "services/ledger/indexes.h"
 #include "services/server/errors.h"
 #include "services/server/limits.h"
+#include "services/server/master_key_source.h"
+#include "storage/sealing/key_directory.h"
 #include "storage/status_macros.h"
 
 namespace entente::server {
@@ -94,10 +97,7 @@ absl::Status Server::OpenRecord() {
       storage::Anchor::CheckLogIsThere(anchor_file, storage::RocksDbEventLog::Exists(log_options.directory)));
   ASSIGN_OR_RETURN(log_, storage::RocksDbEventLog::Open(log_options));
 
-  const std::string key_dir = config_.key_dir.empty() ? config_.data_dir + "/keys" : config_.key_dir;
-  const bool is_new = log_->GetHead().position == 0;
-  ASSIGN_OR_RETURN(keys_, sealing::KeyStore::Open(key_dir, is_new ? sealing::KeyStore::Make::kIfMissing
-                                                                  : sealing::KeyStore::Make::kNever));
+  RETURN_IF_ERROR(OpenKeys());
   signer_ = std::make_unique<tree::NoteSigner>(tree::OriginOf(log_->LogId()), keys_->SigningSeed().view());
   checkpointer_ = std::make_unique<tree::Checkpointer>(log_.get(), signer_.get());
   ASSIGN_OR_RETURN(anchor_,
@@ -114,9 +114,30 @@ absl::Status Server::OpenRecord() {
   options.batch_commands_max = kLedgerBatchCommandsMax;
   options.state_cache_bytes_max = kLedgerStateBytesMax;
   options.time_zone = time_zone_;
+  if (config_.key_backup_retention_days >= 0) {
+    options.key_backups_kept_days = config_.key_backup_retention_days;
+  }
   options.software_version = "entented " ENTENTE_VERSION;
   ASSIGN_OR_RETURN(ledger_, ledger::Ledger::Open(std::move(options), log_.get(), keys_.get()));
   if (config_.confirm_clock) ledger_->ConfirmClock();
+  return absl::OkStatus();
+}
+
+// Before one key is read, all who were erased lose theirs: an erasure may have been interrupted, or an old
+// backup of the keys was put back.
+absl::Status Server::OpenKeys() {
+  using sealing::KeyStore;
+  const std::string key_dir = KeyDirOf(config_);
+  ASSIGN_OR_RETURN(const std::vector<std::string> erased, ledger::ErasedPeople(*log_));
+  ASSIGN_OR_RETURN(const size_t destroyed, sealing::DestroyKeys(key_dir, erased));
+  if (destroyed > 0) {
+    Tell("warning", absl::StrCat("the keys of ", destroyed,
+                                 " people who were erased were not destroyed for good: that is done now"));
+  }
+  const auto make = log_->GetHead().position == 0 ? KeyStore::Make::kIfMissing : KeyStore::Make::kNever;
+  ASSIGN_OR_RETURN(const FoundMasterKey master, MasterKeyFor(config_, make));
+  if (!master.warning.empty()) Tell("warning", master.warning);
+  ASSIGN_OR_RETURN(keys_, KeyStore::Open(key_dir, make, master.key));
   return absl::OkStatus();
 }
 

@@ -48,6 +48,7 @@ class Server {
 
   // The steps of `Start`.
   absl::Status OpenRecord();
+  absl::Status OpenKeys();
   absl::Status OpenViews();
   absl::Status MakeBackend();
   absl::Status Listen();

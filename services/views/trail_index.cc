@@ -12,6 +12,28 @@ namespace entente::views {
 namespace {
 
 constexpr std::string_view kAlliances = "alliances/";
+constexpr std::string_view kApprovals = "approvals/";
+constexpr std::string_view kPeople = "people/";
+
+// The ids of people are made by the ledger: so many of a-z and 2-7.
+constexpr size_t kPersonIdChars = 16;
+
+bool IsPersonId(std::string_view id) {
+  return id.size() == kPersonIdChars &&
+         id.find_first_not_of("abcdefghijklmnopqrstuvwxyz234567") == std::string_view::npos;
+}
+
+// The people whose names stand in the bytes of a record, wherever. A text stands there as it is; what follows
+// the name may be any byte, so the length tells where the name ends. One too many does no harm.
+std::set<std::string> PeopleIn(std::string_view bytes) {
+  std::set<std::string> people;
+  for (size_t at = bytes.find(kPeople); at != std::string_view::npos; at = bytes.find(kPeople, at + 1)) {
+    if (IsPersonId(bytes.substr(at + kPeople.size(), kPersonIdChars))) {
+      people.emplace(bytes.substr(at, kPeople.size() + kPersonIdChars));
+    }
+  }
+  return people;
+}
 
 // The resource, a zero byte, which no name has, and the position.
 void SetPrefix(std::string_view resource, std::string* key) {
@@ -21,7 +43,7 @@ void SetPrefix(std::string_view resource, std::string* key) {
 
 }  // namespace
 
-const ViewId TrailIndex::kId = {"trail", 1};
+const ViewId TrailIndex::kId = {"trail", 2};
 
 absl::Status TrailIndex::Apply(const storage::StoredRecord& stored, Rows& rows) {
   if (!record_.ParseFromString(stored.bytes))
@@ -29,14 +51,30 @@ absl::Status TrailIndex::Apply(const storage::StoredRecord& stored, Rows& rows) 
   SetPrefix(record_.resource(), &key_);
   AppendPosition(stored.position, &key_);
   rows.Put(key_, {});
-  if (!record_.resource().starts_with(kAlliances)) return absl::OkStatus();
-  ASSIGN_OR_RETURN(const std::set<std::string> names, NamedResources(record_));
+  std::set<std::string> names;
+  if (record_.resource().starts_with(kAlliances)) {
+    ASSIGN_OR_RETURN(names, NamedResources(record_));
+  }
+  if (record_.resource().starts_with(kApprovals)) {
+    // A proposal keeps the names of people as they were written, also those by external references.
+    ASSIGN_OR_RETURN(const std::set<std::string> named, NamedResources(record_));
+    for (const std::string& name : named) {
+      if (name.starts_with(kPeople)) names.insert(MentionsOf(name));
+    }
+  }
+  for (const std::string& person : PeopleIn(stored.bytes)) {
+    if (person != record_.resource() && !names.contains(person)) names.insert(MentionsOf(person));
+  }
   for (const std::string& name : names) {
     SetPrefix(name, &key_);
     AppendPosition(stored.position, &key_);
     rows.Put(key_, {});
   }
   return absl::OkStatus();
+}
+
+std::string MentionsOf(std::string_view person) {
+  return std::string("@").append(person);
 }
 
 absl::StatusOr<std::vector<uint64_t>> TrailIndex::Positions(std::string_view resource, uint64_t from,

@@ -3,6 +3,7 @@
 #define ENTENTE_SERVICES_VIEWS_TRAIL_INDEX_H_
 
 #include <cstdint>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -15,8 +16,13 @@
 
 namespace entente::views {
 
+// Under which name the index has the events that mention a person.
+std::string MentionsOf(std::string_view person);
+
 // One row per event and resource, without a value: an event stands in the trail of the resource whose history
 // it is part of, and, if that is an alliance, of each organization and person that it names.
+// Besides, under `MentionsOf(person)`, each event that has the name of a person anywhere else: in a text, or
+// in the history of something that is no alliance.
 class TrailIndex : public View {
  public:
   static const ViewId kId;

@@ -2,6 +2,7 @@
 
 #include "absl/strings/cord.h"
 #include "absl/strings/str_format.h"
+#include "storage/sealing/secret_key.h"
 
 namespace entente::sealing::error {
 namespace {
@@ -41,6 +42,20 @@ absl::Status Forged(std::string_view person) {
 absl::Status CorruptKeyFile(std::string_view file) {
   return absl::DataLossError(
       absl::StrFormat("the key file %s is damaged; restore it from the backup of keys", file));
+}
+
+absl::Status WrongMasterKey(std::string_view file, std::string_view wrapped_under, std::string_view given) {
+  return absl::FailedPreconditionError(absl::StrFormat(
+      "%s is wrapped under the master key with the id %s, and the one that was given has the id %s; give the "
+      "other one, or, if it is to be replaced, see entented --rotate-master-key",
+      file, HexOf(wrapped_under), HexOf(given)));
+}
+
+absl::Status RotationInterrupted(std::string_view directory) {
+  return absl::FailedPreconditionError(absl::StrFormat(
+      "a rotation of the master key was interrupted in %s: run entented --rotate-master-key again with the "
+      "same two keys, which finishes it",
+      directory));
 }
 
 absl::Status NoKeyStore(std::string_view directory) {

@@ -24,6 +24,12 @@ absl::Status Forged(std::string_view person);
 // DATA_LOSS: a file of the key store is damaged.
 absl::Status CorruptKeyFile(std::string_view file);
 
+// FAILED_PRECONDITION: `file` is wrapped under another master key than the one that was given; ids as bytes.
+absl::Status WrongMasterKey(std::string_view file, std::string_view wrapped_under, std::string_view given);
+
+// FAILED_PRECONDITION: a rotation of the master key was interrupted, and has to be finished first.
+absl::Status RotationInterrupted(std::string_view directory);
+
 // FAILED_PRECONDITION: there is no key store where one must be.
 absl::Status NoKeyStore(std::string_view directory);
 

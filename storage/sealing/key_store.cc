@@ -1,15 +1,13 @@
 #include "storage/sealing/key_store.h"
 
 #include <sodium.h>
-#include <unistd.h>
 
-#include <cerrno>
-#include <system_error>
 #include <utility>
 
 #include "storage/durable_file.h"
 #include "storage/errors.h"
 #include "storage/sealing/errors.h"
+#include "storage/sealing/key_directory.h"
 #include "storage/sealing/key_file.h"
 #include "storage/status_macros.h"
 
@@ -22,35 +20,7 @@ constexpr size_t kKeysMax = 4096;
 // Up to this many files are synced one by one; syncing the whole file system costs about as much as this.
 constexpr size_t kSyncedOneByOneMax = 4;
 
-// The owners that the files of the log's own keys name.
-constexpr std::string_view kSecretOwner = "log secret";
-constexpr std::string_view kSigningOwner = "log signing key";
-
-constexpr std::string_view kKeyEnding = ".key";
-constexpr std::string_view kFreshEnding = ".key.new";
-constexpr std::string_view kDestroyedEnding = ".destroyed";
 constexpr size_t kMarkBytesMax = 64;
-
-absl::Status Unlink(const std::string& path) {
-  if (unlink(path.c_str()) == 0 || errno == ENOENT) return absl::OkStatus();
-  return storage::error::Unwritable(path, std::generic_category().message(errno));
-}
-
-// Overwrites a key file where it lies, and removes it. It may be gone already.
-absl::Status Shred(const std::string& path) {
-  if (access(path.c_str(), F_OK) != 0 && errno == ENOENT) return absl::OkStatus();
-  std::string noise(kKeyFileBytes, '\0');
-  randombytes_buf(noise.data(), noise.size());
-  RETURN_IF_ERROR(storage::OverwriteFile(path, noise));
-  return Unlink(path);
-}
-
-absl::Status WriteKeyFile(std::string_view owner, const SecretKey& key, const std::string& path) {
-  std::string bytes = EncodeKeyFile(owner, key);
-  const absl::Status status = storage::WriteFile(path, bytes, 0600);
-  sodium_memzero(bytes.data(), bytes.size());
-  return status;
-}
 
 absl::Status SyncAll(const std::string& directory, const std::vector<std::string>& files) {
   if (files.size() > kSyncedOneByOneMax) return storage::SyncFileSystem(directory);
@@ -60,26 +30,30 @@ absl::Status SyncAll(const std::string& directory, const std::vector<std::string
 
 }  // namespace
 
-KeyStore::KeyStore(std::string directory) : directory_(std::move(directory)), keys_(kKeysMax) {}
+KeyStore::KeyStore(std::string directory, const MasterKey& master)
+    : directory_(std::move(directory)), master_(master), keys_(kKeysMax) {}
 
-absl::StatusOr<std::unique_ptr<KeyStore>> KeyStore::Open(const std::string& directory, Make make) {
+absl::StatusOr<std::unique_ptr<KeyStore>> KeyStore::Open(const std::string& directory, Make make,
+                                                         const MasterKey& master) {
   if (sodium_init() < 0)
     return storage::error::Unreadable("the source of random numbers", "libsodium gave up");
-  std::unique_ptr<KeyStore> store(new KeyStore(directory));
-  ASSIGN_OR_RETURN(store->secret_, store->LoadOwnKey(kSecretOwner, "secret", make));
-  ASSIGN_OR_RETURN(store->signing_seed_, store->LoadOwnKey(kSigningOwner, "signing", make));
+  ASSIGN_OR_RETURN(const auto rotation,
+                   storage::ReadSmallFile(directory + "/" + std::string(kRotationFile), kMarkBytesMax * 2));
+  if (rotation.has_value()) return error::RotationInterrupted(directory);
+  std::unique_ptr<KeyStore> store(new KeyStore(directory, master));
+  ASSIGN_OR_RETURN(store->secret_, store->LoadOwnKey(kSecretFile, make));
+  ASSIGN_OR_RETURN(store->signing_seed_, store->LoadOwnKey(kSigningFile, make));
   return store;
 }
 
-absl::StatusOr<SecretKey> KeyStore::LoadOwnKey(std::string_view owner, const std::string& file,
-                                               Make make) const {
-  const std::string path = directory_ + "/" + file;
-  ASSIGN_OR_RETURN(const std::optional<SecretKey> found, ReadKey(owner, path));
+absl::StatusOr<SecretKey> KeyStore::LoadOwnKey(std::string_view file, Make make) const {
+  const std::string path = directory_ + "/" + std::string(file);
+  ASSIGN_OR_RETURN(const std::optional<SecretKey> found, ReadKey(file, path));
   if (found.has_value()) return *found;
   if (make == Make::kNever) return error::NoKeyStore(directory_);
   RETURN_IF_ERROR(storage::MakeDirectory(directory_, 0700));
   SecretKey made = SecretKey::Make();
-  RETURN_IF_ERROR(WriteKeyFile(owner, made, path + ".new"));
+  RETURN_IF_ERROR(WriteKey(file, made, path + ".new"));
   RETURN_IF_ERROR(storage::SyncPath(path + ".new"));
   RETURN_IF_ERROR(storage::RenameFile(path + ".new", path));
   RETURN_IF_ERROR(storage::SyncPath(directory_));
@@ -87,25 +61,33 @@ absl::StatusOr<SecretKey> KeyStore::LoadOwnKey(std::string_view owner, const std
 }
 
 std::string KeyStore::PathOf(std::string_view person, std::string_view ending) const {
-  return directory_ + "/" + KeyFileStem(person).append(ending);
+  return PersonFile(directory_, person, ending);
 }
 
-absl::StatusOr<std::optional<SecretKey>> KeyStore::ReadKey(std::string_view owner,
+absl::StatusOr<std::optional<SecretKey>> KeyStore::ReadKey(std::string_view stem,
                                                            const std::string& path) const {
-  ASSIGN_OR_RETURN(std::optional<std::string> bytes, storage::ReadSmallFile(path, kKeyFileBytes));
+  ASSIGN_OR_RETURN(const std::optional<std::string> bytes, storage::ReadSmallFile(path, kKeyFileBytes));
   if (!bytes.has_value()) return std::optional<SecretKey>();
-  std::optional<SecretKey> key = DecodeKeyFile(owner, *bytes);
-  sodium_memzero(bytes->data(), bytes->size());
+  const auto id = MasterKeyIdOf(*bytes);
+  if (id.has_value() && id != std::string_view(master_.id())) {
+    return error::WrongMasterKey(path, *id, master_.id());
+  }
+  std::optional<SecretKey> key = DecodeKeyFile(stem, *bytes, master_);
   if (!key.has_value()) return error::CorruptKeyFile(path);
   return key;
 }
 
+absl::Status KeyStore::WriteKey(std::string_view stem, const SecretKey& key, const std::string& path) const {
+  return storage::WriteFile(path, EncodeKeyFile(stem, key, master_), 0600);
+}
+
 absl::StatusOr<std::optional<SecretKey>> KeyStore::Load(const std::string& person) const {
   if (const SecretKey* key = keys_.Find(person)) return *key;
+  if (destroyed_.contains(person)) return error::KeyDestroyed(person);
   ASSIGN_OR_RETURN(const auto destroyed,
                    storage::ReadSmallFile(PathOf(person, kDestroyedEnding), kMarkBytesMax));
   if (destroyed.has_value()) return error::KeyDestroyed(person);
-  ASSIGN_OR_RETURN(std::optional<SecretKey> key, ReadKey(person, PathOf(person, kKeyEnding)));
+  ASSIGN_OR_RETURN(std::optional<SecretKey> key, ReadKey(KeyFileStem(person), PathOf(person, kKeyEnding)));
   if (key.has_value()) keys_.Put(person, *key);
   return key;
 }
@@ -123,7 +105,7 @@ absl::Status KeyStore::CreateMany(const std::vector<std::string>& persons) {
     if (key.has_value() || made.contains(person)) continue;
     const SecretKey& fresh = made.emplace(person, SecretKey::Make()).first->second;
     fresh_files.push_back(PathOf(person, kFreshEnding));
-    RETURN_IF_ERROR(WriteKeyFile(person, fresh, fresh_files.back()));
+    RETURN_IF_ERROR(WriteKey(KeyFileStem(person), fresh, fresh_files.back()));
   }
   if (made.empty() && names_durable_) return absl::OkStatus();
   // A file gets its name only when its bytes are durable: a key file that is there is whole.
@@ -151,16 +133,13 @@ absl::StatusOr<SecretKey> KeyStore::Find(std::string_view person) const {
   return *key;
 }
 
-absl::Status KeyStore::Destroy(std::string_view person) {
-  const std::string name(person);
+absl::Status KeyStore::Destroy(const std::vector<std::string>& people) {
   MutexLock lock(mutex_);
-  keys_.Erase(name);
-  // The mark comes first: from here on the key counts as destroyed, even if a crash or an old backup leaves
-  // or brings back its file.
-  RETURN_IF_ERROR(storage::ReplaceFile(PathOf(person, kDestroyedEnding), "destroyed\n", 0600));
-  RETURN_IF_ERROR(Shred(PathOf(person, kKeyEnding)));
-  RETURN_IF_ERROR(Shred(PathOf(person, kFreshEnding)));
-  return storage::SyncPath(directory_);
+  for (const std::string& person : people) {
+    keys_.Erase(person);
+    destroyed_.insert(person);
+  }
+  return DestroyKeys(directory_, people).status();
 }
 
 }  // namespace entente::sealing

@@ -9,17 +9,19 @@
 #include <string_view>
 #include <vector>
 
+#include "absl/container/flat_hash_set.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "storage/bounded_cache.h"
 #include "storage/mutex.h"
+#include "storage/sealing/master_key.h"
 #include "storage/sealing/secret_key.h"
 
 namespace entente::sealing {
 
 // A directory of its own with one small file for each person, so that it can be backed up apart from the log
-// and with other rules. Files have mode 0600, the directory 0700. Keys are never logged and never part of an
-// error message.
+// and with other rules. On disk every key is wrapped under the master key. Files have mode 0600, the
+// directory 0700. Keys are never logged and never part of an error message.
 //
 // Order of work: make the key, then record the fact that uses it; record the erasure, then destroy the key. A
 // crash between the two leaves a key that nothing uses, or an erasure whose `Destroy` is called again at
@@ -32,7 +34,12 @@ class KeyStore {
   // have another secret and none of the keys.
   enum class Make { kIfMissing, kNever };
 
-  static absl::StatusOr<std::unique_ptr<KeyStore>> Open(const std::string& directory, Make make);
+  // FAILED_PRECONDITION if the keys are wrapped under another master key, a rotation was interrupted, or
+  // there is no store where one must be. Whoever opens it has destroyed the keys of all who were erased
+  // before
+  // (`DestroyKeys`), so that an old backup of keys brings nobody back.
+  static absl::StatusOr<std::unique_ptr<KeyStore>> Open(const std::string& directory, Make make,
+                                                        const MasterKey& master);
 
   // Makes a durable key for a person who has none. Fails with `KeyDestroyed` for one whose key was destroyed:
   // who is erased does not come back under the same name.
@@ -48,10 +55,9 @@ class KeyStore {
   // The key of a person, or `KeyDestroyed` or `KeyMissing`.
   absl::StatusOr<SecretKey> Find(std::string_view person) const;
 
-  // Destroys a person's key for good: marks it as destroyed, overwrites it and unlinks it. May be called
-  // again, and finishes what a crash interrupted. On disks that write elsewhere than they read (SSDs,
-  // copy-on-write file systems) overwriting is an attempt; encrypt the disk as well.
-  absl::Status Destroy(std::string_view person);
+  // Destroys the keys of people for good, see `DestroyKeys`. May be called again. From the call on this store
+  // has no such key any more, even where the disk refuses.
+  absl::Status Destroy(const std::vector<std::string>& people);
 
   // The secret of the log, made with the store; for `KeyedDigest`.
   const SecretKey& Secret() const { return *secret_; }
@@ -60,21 +66,25 @@ class KeyStore {
   const SecretKey& SigningSeed() const { return *signing_seed_; }
 
  private:
-  explicit KeyStore(std::string directory);
+  KeyStore(std::string directory, const MasterKey& master);
 
   // Loads a key of the log itself, or makes it.
-  absl::StatusOr<SecretKey> LoadOwnKey(std::string_view owner, const std::string& file, Make make) const;
+  absl::StatusOr<SecretKey> LoadOwnKey(std::string_view file, Make make) const;
   std::string PathOf(std::string_view person, std::string_view ending) const;
-  absl::StatusOr<std::optional<SecretKey>> ReadKey(std::string_view owner, const std::string& path) const;
+  absl::StatusOr<std::optional<SecretKey>> ReadKey(std::string_view stem, const std::string& path) const;
+  absl::Status WriteKey(std::string_view stem, const SecretKey& key, const std::string& path) const;
   absl::StatusOr<std::optional<SecretKey>> Load(const std::string& person) const
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
 
   const std::string directory_;
+  const MasterKey master_;
   std::optional<SecretKey> secret_;
   std::optional<SecretKey> signing_seed_;
 
   mutable Mutex mutex_;
   mutable storage::BoundedCache<SecretKey> keys_ ABSL_GUARDED_BY(mutex_);
+  // The people whose keys were destroyed since the store was opened.
+  absl::flat_hash_set<std::string> destroyed_ ABSL_GUARDED_BY(mutex_);
   // Whether the names of all key files are known to be durable. Not so at first: a former process may have
   // stopped between giving a name and syncing the directory.
   bool names_durable_ ABSL_GUARDED_BY(mutex_) = false;

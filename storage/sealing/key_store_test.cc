@@ -10,6 +10,7 @@
 
 #include "gmock/gmock.h"
 #include "storage/sealing/errors.h"
+#include "storage/sealing/key_directory.h"
 #include "storage/sealing/key_file.h"
 #include "storage/test_events.h"
 
@@ -34,7 +35,7 @@ void WriteAll(const std::filesystem::path& file, const std::string& bytes) {
 class KeyStoreTest : public testing::Test {
  protected:
   std::unique_ptr<KeyStore> Open(KeyStore::Make make = KeyStore::Make::kIfMissing) const {
-    auto opened = KeyStore::Open(keys_, make);
+    auto opened = KeyStore::Open(keys_, make, master_);
     EXPECT_TRUE(opened.ok()) << opened.status();
     return *std::move(opened);
   }
@@ -45,6 +46,7 @@ class KeyStoreTest : public testing::Test {
 
   storage::TestDirectory directory_;
   const std::string keys_ = directory_ / "keys";
+  const MasterKey master_ = MasterKey::Make();
 };
 
 TEST_F(KeyStoreTest, KeysAndSecretSurviveReopening) {
@@ -95,8 +97,8 @@ TEST_F(KeyStoreTest, UnknownPersonHasNoKey) {
 TEST_F(KeyStoreTest, DestroyedKeyIsGoneForGood) {
   const auto store = Open();
   ASSERT_TRUE(store->CreateMany({kAda, kBen}).ok());
-  ASSERT_TRUE(store->Destroy(kAda).ok());
-  ASSERT_TRUE(store->Destroy(kAda).ok());
+  ASSERT_TRUE(store->Destroy({kAda}).ok());
+  ASSERT_TRUE(store->Destroy({kAda}).ok());
   EXPECT_FALSE(std::filesystem::exists(KeyFileOf(kAda)));
   const auto reopened = Open();
   for (const KeyStore* opened : {store.get(), reopened.get()}) {
@@ -112,11 +114,11 @@ TEST_F(KeyStoreTest, DestroyedKeyIsGoneForGood) {
 TEST_F(KeyStoreTest, DestroyedKeyStaysDestroyedWhereABackupBringsItsFileBack) {
   ASSERT_TRUE(Open()->Create(kAda).ok());
   const std::string backup = ReadAll(KeyFileOf(kAda));
-  ASSERT_TRUE(Open()->Destroy(kAda).ok());
+  ASSERT_TRUE(Open()->Destroy({kAda}).ok());
   WriteAll(KeyFileOf(kAda), backup);
   const auto store = Open();
   EXPECT_TRUE(error::IsKeyDestroyed(store->Find(kAda).status()));
-  ASSERT_TRUE(store->Destroy(kAda).ok());
+  ASSERT_TRUE(store->Destroy({kAda}).ok());
   EXPECT_FALSE(std::filesystem::exists(KeyFileOf(kAda)));
 }
 
@@ -125,17 +127,18 @@ TEST_F(KeyStoreTest, DestroyOverwritesTheBytesOfTheKey) {
   // Another name of the same file shows what became of its bytes.
   const std::string witness = directory_ / "witness";
   std::filesystem::create_hard_link(KeyFileOf(kAda), witness);
-  const std::string key(Open()->Find(kAda)->view());
-  ASSERT_THAT(ReadAll(witness), HasSubstr(key));
-  ASSERT_TRUE(Open()->Destroy(kAda).ok());
+  const std::string wrapped = ReadAll(KeyFileOf(kAda)).substr(1 + MasterKey::kIdBytes);
+  ASSERT_THAT(ReadAll(witness), HasSubstr(wrapped));
+  ASSERT_TRUE(Open()->Destroy({kAda}).ok());
   EXPECT_EQ(ReadAll(witness).size(), kKeyFileBytes);
-  EXPECT_THAT(ReadAll(witness), Not(HasSubstr(key)));
+  EXPECT_THAT(ReadAll(witness), Not(HasSubstr(wrapped)));
+  EXPECT_FALSE(DecodeKeyFile(KeyFileStem(kAda), ReadAll(witness), master_).has_value());
 }
 
 TEST_F(KeyStoreTest, DamagedKeyFileIsRefusedWithoutShowingIt) {
   ASSERT_TRUE(Open()->Create(kAda).ok());
   std::string bytes = ReadAll(KeyFileOf(kAda));
-  const std::string key = bytes.substr(1, SecretKey::kBytes);
+  const std::string key(Open()->Find(kAda)->view());
   bytes[kKeyFileBytes - 1] ^= 1;
   WriteAll(KeyFileOf(kAda), bytes);
   const absl::Status status = Open()->Find(kAda).status();
@@ -175,7 +178,7 @@ TEST_F(KeyStoreTest, FileNamesTellNobodysName) {
 }
 
 TEST_F(KeyStoreTest, MissingStoreIsNotReplacedWhereItMustBe) {
-  EXPECT_EQ(KeyStore::Open(keys_, KeyStore::Make::kNever).status().code(),
+  EXPECT_EQ(KeyStore::Open(keys_, KeyStore::Make::kNever, master_).status().code(),
             absl::StatusCode::kFailedPrecondition);
   EXPECT_FALSE(std::filesystem::exists(keys_));
 }
@@ -186,6 +189,52 @@ TEST_F(KeyStoreTest, LeftoverOfACrashIsReplaced) {
   EXPECT_TRUE(error::IsKeyMissing(store->Find(kAda).status()));
   ASSERT_TRUE(store->Create(kAda).ok());
   EXPECT_TRUE(Open()->Find(kAda).ok());
+}
+
+TEST_F(KeyStoreTest, KeysOnDiskAreWrapped) {
+  const auto store = Open();
+  ASSERT_TRUE(store->Create(kAda).ok());
+  const std::string clear[] = {std::string(store->Find(kAda)->view()), std::string(store->Secret().view()),
+                               std::string(store->SigningSeed().view())};
+  for (const auto& entry : std::filesystem::directory_iterator(keys_)) {
+    for (const std::string& key : clear) EXPECT_THAT(ReadAll(entry.path()), Not(HasSubstr(key)));
+  }
+}
+
+TEST_F(KeyStoreTest, AnotherMasterKeyIsRefusedWithBothIds) {
+  Open();
+  const MasterKey other = MasterKey::Make();
+  const absl::Status status = KeyStore::Open(keys_, KeyStore::Make::kIfMissing, other).status();
+  EXPECT_EQ(status.code(), absl::StatusCode::kFailedPrecondition);
+  EXPECT_THAT(std::string(status.message()), HasSubstr(master_.HexId()));
+  EXPECT_THAT(std::string(status.message()), HasSubstr(other.HexId()));
+  EXPECT_THAT(std::string(status.message()), Not(HasSubstr(master_.Format())));
+  Open(KeyStore::Make::kNever);
+}
+
+TEST_F(KeyStoreTest, AKeyThatTheDiskDoesNotLetGoOfIsNotUsedAnyMore) {
+  const auto store = Open();
+  ASSERT_TRUE(store->Create(kAda).ok());
+  // Nothing can be put where a directory stands.
+  std::filesystem::create_directory(keys_ + "/" + KeyFileStem(kAda) + ".destroyed.new");
+  EXPECT_FALSE(store->Destroy({kAda}).ok());
+  EXPECT_TRUE(error::IsKeyDestroyed(store->Find(kAda).status()));
+}
+
+TEST_F(KeyStoreTest, OldBackupsBringNobodyBack) {
+  ASSERT_TRUE(Open()->CreateMany({kAda, kBen}).ok());
+  const std::string backup = directory_ / "backup";
+  std::filesystem::copy(keys_, backup);
+  ASSERT_TRUE(Open()->Destroy({kAda}).ok());
+  std::filesystem::remove_all(keys_);
+  std::filesystem::rename(backup, keys_);
+  const std::vector<std::string> erased = {kAda, "people/without-a-key"};
+  EXPECT_EQ(*DestroyKeys(keys_, erased), 2u);
+  EXPECT_EQ(*DestroyKeys(keys_, erased), 0u) << "what was done costs a look only";
+  EXPECT_FALSE(std::filesystem::exists(KeyFileOf(kAda)));
+  const auto store = Open();
+  EXPECT_TRUE(error::IsKeyDestroyed(store->Find(kAda).status()));
+  EXPECT_TRUE(store->Find(kBen).ok());
 }
 
 TEST_F(KeyStoreTest, ThreadsAgreeOnOneKey) {

@@ -29,7 +29,8 @@ class SealerTest : public testing::Test {
   }
 
   storage::TestDirectory directory_;
-  const std::unique_ptr<KeyStore> keys_ = *KeyStore::Open(directory_ / "keys", KeyStore::Make::kIfMissing);
+  const std::unique_ptr<KeyStore> keys_ =
+      *KeyStore::Open(directory_ / "keys", KeyStore::Make::kIfMissing, MasterKey::Make());
   const Sealer sealer_{*keys_};
 };
 
@@ -77,7 +78,7 @@ TEST_F(SealerTest, PartMovedToAnotherPlaceOrPersonIsForged) {
 
 TEST_F(SealerTest, PartOfAnErasedPersonStaysClosed) {
   const SealedPart part = SealName();
-  ASSERT_TRUE(keys_->Destroy(kAda).ok());
+  ASSERT_TRUE(keys_->Destroy({kAda}).ok());
   EXPECT_TRUE(error::IsKeyDestroyed(sealer_.Open(part, kPlace).status()));
   EXPECT_TRUE(error::IsKeyDestroyed(sealer_.Seal(kAda, "again", kPlace).status()));
 }

@@ -30,4 +30,16 @@ std::string KeyedDigest(const SecretKey& key, std::string_view content) {
   return digest;
 }
 
+std::string KeyId(const SecretKey& key) {
+  constexpr size_t kKeyIdBytes = 16;
+  return HexOf(KeyedDigest(key, "entente key id").substr(0, kKeyIdBytes));
+}
+
+std::string HexOf(std::string_view bytes) {
+  std::string hex(2 * bytes.size() + 1, '\0');
+  sodium_bin2hex(hex.data(), hex.size(), reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size());
+  hex.pop_back();  // The zero byte that ends a C string.
+  return hex;
+}
+
 }  // namespace entente::sealing

@@ -36,6 +36,12 @@ class SecretKey {
 // who has the log but not the secret.
 std::string KeyedDigest(const SecretKey& key, std::string_view content);
 
+// Which key it is: 32 hexadecimal digits that tell it from every other key, and tell nothing about it.
+std::string KeyId(const SecretKey& key);
+
+// Bytes in hexadecimal digits.
+std::string HexOf(std::string_view bytes);
+
 }  // namespace entente::sealing
 
 #endif  // ENTENTE_STORAGE_SEALING_SECRET_KEY_H_

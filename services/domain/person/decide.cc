@@ -1,6 +1,7 @@
 #include "services/domain/person/decide.h"
 
 #include "services/domain/external_references.h"
+#include "services/domain/person/erased.h"
 #include "services/domain/ruling.h"
 
 namespace entente::domain {
@@ -21,8 +22,10 @@ absl::StatusOr<Decision> Decide(const World& world, const v1::RegisterPersonRequ
 // What is known of the person already is sealed, so that it cannot be told whether anything changes: the
 // command always records.
 absl::StatusOr<Decision> Decide(const World& world, const v1::UpdatePersonRequest& request) {
-  if (world.FindPerson(request.name()) == nullptr) return NoSuch("name", request.name());
+  const auto* person = world.FindPerson(request.name());
+  if (person == nullptr) return NoSuch("name", request.name());
   Ruling ruling(request.context(), request.name());
+  RequireNotErased(*person, ruling);
   if (!request.person().external_references().empty()) {
     ruling.FaultyField("person.external_references", "cannot be changed");
   }

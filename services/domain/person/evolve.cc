@@ -1,5 +1,7 @@
 #include "services/domain/person/evolve.h"
 
+#include <algorithm>
+
 namespace entente::domain {
 namespace {
 
@@ -26,6 +28,24 @@ void Apply(state::v1::PersonState& state, const v1::PersonRegistered& event, con
 void Apply(state::v1::PersonState& state, const v1::PersonUpdated& event, const EventHeader& header,
            const state::v1::Moment& at) {
   AddProfile(state, event, header, at);
+}
+
+void Apply(state::v1::PersonState& state, const v1::LegalHoldPlaced& event, const state::v1::Moment& at) {
+  auto* hold = state.add_holds();
+  *hold->mutable_at() = at;
+  hold->set_matter(event.matter());
+}
+
+void Apply(state::v1::PersonState& state, const v1::LegalHoldLifted& event) {
+  auto& holds = *state.mutable_holds();
+  holds.erase(std::remove_if(holds.begin(), holds.end(),
+                             [&event](const auto& hold) { return hold.matter() == event.matter(); }),
+              holds.end());
+}
+
+// What was sealed stays where it is: without its key it is noise.
+void Apply(state::v1::PersonState& state, const v1::PersonErased&, const state::v1::Moment& at) {
+  state.set_erasure_position(at.position());
 }
 
 }  // namespace entente::domain

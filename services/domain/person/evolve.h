@@ -14,6 +14,9 @@ void Apply(state::v1::PersonState& state, const v1::PersonRegistered& event, con
            const state::v1::Moment& at);
 void Apply(state::v1::PersonState& state, const v1::PersonUpdated& event, const EventHeader& header,
            const state::v1::Moment& at);
+void Apply(state::v1::PersonState& state, const v1::LegalHoldPlaced& event, const state::v1::Moment& at);
+void Apply(state::v1::PersonState& state, const v1::LegalHoldLifted& event);
+void Apply(state::v1::PersonState& state, const v1::PersonErased& event, const state::v1::Moment& at);
 
 }  // namespace entente::domain
 
