@@ -47,7 +47,7 @@ absl::Status Anchor::CheckNote(const std::string& note) {
   if (checkpoint->origin != checkpointer_->verifier_key().name) {
     return error::ForeignAnchor(options_.file, "it names another log");
   }
-  if (!tree::IsSignedBy(*parsed, checkpointer_->verifier_key())) {
+  if (!checkpointer_->HasSigned(*parsed)) {
     return error::Corrupt(absl::StrFormat("the anchor %s", options_.file),
                           "it has no good signature of the key of this log");
   }
@@ -59,7 +59,8 @@ absl::Status Anchor::CheckNote(const std::string& note) {
                                 absl::StrFormat("its first %d events are others", checkpoint->size));
   }
   MutexLock lock(mutex_);
-  is_anchored_ = true;
+  // One that a former key has signed is replaced by the next.
+  is_anchored_ = tree::IsSignedBy(*parsed, checkpointer_->verifier_key());
   anchored_position_ = checkpoint->size;
   return absl::OkStatus();
 }

@@ -26,6 +26,19 @@ absl::Status MissingAnchor(std::string_view anchor_file) {
       anchor_file));
 }
 
+absl::Status LogKeyRotationInterrupted() {
+  return absl::FailedPreconditionError(
+      "the key of the log in the directory of keys is not the one that the log names as its last: if a "
+      "rotation was "
+      "interrupted, begin it again (entented --rotate-log-key); if a backup of the keys was restored, it is "
+      "too old");
+}
+
+absl::Status TooManySuccessions(size_t most) {
+  return absl::FailedPreconditionError(
+      absl::StrFormat("the key of the log was replaced %d times, and that is the most", most));
+}
+
 absl::Status UnknownFormat(std::string_view directory, std::string_view found) {
   return absl::FailedPreconditionError(absl::StrFormat(
       "the log in %s was written by a newer program: it has %s, which this program does not know", directory,

@@ -23,6 +23,13 @@ absl::Status ForeignAnchor(std::string_view anchor_file, std::string_view why);
 // FAILED_PRECONDITION: a log with events stands without its anchor, so nobody can tell whether it is whole.
 absl::Status MissingAnchor(std::string_view anchor_file);
 
+// FAILED_PRECONDITION: the key of the log was given a successor, but is still the one in the directory of
+// keys.
+absl::Status LogKeyRotationInterrupted();
+
+// FAILED_PRECONDITION: the key of the log was replaced as often as it can be.
+absl::Status TooManySuccessions(size_t most);
+
 // FAILED_PRECONDITION: the log was written by a newer program than this one.
 absl::Status UnknownFormat(std::string_view directory, std::string_view found);
 

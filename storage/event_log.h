@@ -166,6 +166,13 @@ class EventLog {
   // The note of the largest checkpoint that is kept of at most `size_max` events, or nothing.
   virtual absl::StatusOr<std::optional<std::string>> FindCheckpoint(uint64_t size_max) const = 0;
 
+  // Keeps a succession note (see storage/tree/succession.h) behind those that are kept, durably. One thread
+  // at a time.
+  virtual absl::Status AddSuccession(std::string_view note) = 0;
+
+  // The succession notes, in the order in which they were added. At most `kSuccessionsMax`.
+  virtual absl::StatusOr<std::vector<std::string>> ReadSuccessions() const = 0;
+
   // Waits until the log has an event at `position`, or the time is over, or `Interrupt` was called.
   // Returns whether it has.
   virtual bool AwaitPosition(uint64_t position, std::chrono::milliseconds wait_max) const = 0;

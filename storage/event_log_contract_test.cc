@@ -104,6 +104,13 @@ TEST_P(EventLogContract, CheckpointsAreFoundByTheirSize) {
   EXPECT_THAT(*log_->FindCheckpoint(300), Optional(std::string("again")));
 }
 
+TEST_P(EventLogContract, SuccessionNotesKeepTheirOrder) {
+  EXPECT_THAT(*log_->ReadSuccessions(), IsEmpty());
+  ASSERT_TRUE(log_->AddSuccession("first").ok());
+  ASSERT_TRUE(log_->AddSuccession("second").ok());
+  EXPECT_THAT(*log_->ReadSuccessions(), ElementsAre("first", "second"));
+}
+
 INSTANTIATE_TEST_SUITE_P(Logs, EventLogContract, testing::Values(Kind::kMemory, Kind::kRocksDb),
                          [](const auto& info) { return info.param == Kind::kMemory ? "Memory" : "RocksDb"; });
 

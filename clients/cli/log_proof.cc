@@ -71,6 +71,7 @@ absl::StatusOr<v1::ProofBundle> FetchBundle(Connection& connection, const ProofQ
   v1::ProofBundle bundle;
   bundle.set_checkpoint(checkpoint->note());
   *bundle.mutable_consistency_proof() = checkpoint->consistency_proof();
+  *bundle.mutable_successions() = checkpoint->successions();
   bundle.set_older_size(*SizeOf(question.older_note));
   v1::ProveEventsRequest request;
   request.set_name(question.name);
@@ -151,6 +152,10 @@ std::string VerdictText(const verifier::Verdict& verdict, const v1::ProofBundle&
     absl::StrAppendFormat(&text, "  which continues the log of %d events that was kept\n",
                           verdict.older->size);
   }
+  for (const tree::VerifierKey& successor : verdict.successors) {
+    absl::StrAppendFormat(&text, "  whose key was replaced: from now on verify with %s\n",
+                          successor.Format());
+  }
   for (const verifier::Cosigned& cosigned : verdict.cosigned) {
     absl::StrAppendFormat(&text, "  which the witness %s has cosigned on %s\n", cosigned.witness,
                           TimeText(cosigned.time));
@@ -164,6 +169,7 @@ std::string VerdictJson(const verifier::Verdict& verdict, const v1::ProofBundle&
   json["verified"] = verdict.verified();
   json["faults"] = verdict.faults;
   json["logKey"] = log_key.Format();
+  if (!verdict.successors.empty()) json["currentLogKey"] = verdict.successors.back().Format();
   if (verdict.checkpoint.has_value()) json["treeSize"] = verdict.checkpoint->size;
   if (verdict.older.has_value()) json["olderSize"] = verdict.older->size;
   for (const verifier::Cosigned& cosigned : verdict.cosigned) {

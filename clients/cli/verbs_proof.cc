@@ -87,8 +87,8 @@ absl::Status TakeCheckpoint(Session& session, const ProofFlags& flags) {
   if (!flags.log_key.empty()) {
     const auto trust = ReadTrust(flags);
     if (!trust.ok()) return trust.status();
-    const auto verdict =
-        verifier::VerifyCheckpoint(checkpoint->note(), checkpoint->consistency_proof(), *trust);
+    const auto verdict = verifier::VerifyCheckpoint(checkpoint->note(), checkpoint->consistency_proof(),
+                                                    *trust, checkpoint->successions());
     session.terminal.err << VerdictText(verdict, {}, trust->log_key);
     if (!verdict.verified()) {
       session.exit_code = kRefused;

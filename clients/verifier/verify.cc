@@ -7,11 +7,13 @@
 #include "absl/strings/str_join.h"
 #include "storage/tree/hash.h"
 #include "storage/tree/proof.h"
+#include "storage/tree/succession.h"
 
 namespace entente::verifier {
 namespace {
 
 using Hashes = google::protobuf::RepeatedPtrField<std::string>;
+using Successions = google::protobuf::RepeatedPtrField<v1::Succession>;
 
 // No tree of up to 2^64 leaves needs more hashes than this in a proof.
 constexpr int kProofHashesMax = 128;
@@ -107,11 +109,104 @@ void CheckWitnesses(const std::string& note, const Trust& trust, Verdict& verdic
                            least, verdict.cosigned.size(), absl::StrJoin(missing, ", ")));
 }
 
-void CheckNotes(const std::string& note, const Hashes& hashes, const Trust& trust, Verdict& verdict) {
-  verdict.checkpoint = OpenNote(note, trust.log_key, "The checkpoint", verdict);
+// The keys of one log, in their order.
+struct KeyChain {
+  std::vector<tree::VerifierKey> keys;  // At least the trusted one.
+  std::vector<tree::Succession> steps;  // Between them, one less.
+  std::vector<const Hashes*> proofs;    // For each step.
+
+  const tree::VerifierKey& current() const { return keys.back(); }
+};
+
+bool IsSame(const tree::VerifierKey& a, const tree::VerifierKey& b) {
+  return a.Format() == b.Format();
+}
+
+// Follows the notes from the trusted key in both directions. Those that have nothing to do with it are passed
+// over: they cannot make another key trusted.
+KeyChain ChainOf(const Successions& successions, const tree::VerifierKey& trusted, Verdict& verdict) {
+  KeyChain chain{{trusted}, {}, {}};
+  if (successions.size() > static_cast<int>(tree::kSuccessionsMax)) {
+    AddFault(verdict, "There are more succession notes than a log can have.");
+    return chain;
+  }
+  std::vector<std::pair<tree::Succession, const Hashes*>> opened;
+  for (const v1::Succession& succession : successions) {
+    auto step = tree::Succession::Open(succession.note());
+    if (step.ok()) {
+      opened.emplace_back(*std::move(step), &succession.consistency_proof());
+    } else {
+      AddFault(verdict,
+               absl::StrFormat("A succession note cannot be relied on: %s.", step.status().message()));
+    }
+  }
+  for (const auto& [step, proof] : opened) {
+    if (!IsSame(step.predecessor, chain.current())) continue;
+    if (step.reason == tree::Succession::Reason::kCompromised) {
+      AddFault(verdict, absl::StrFormat(
+                            "The key %s was given up because others may have had it, so nothing that it has "
+                            "signed leads to its successor. Ask the operator for the new key in another "
+                            "way; the log says that it is %s.",
+                            step.predecessor.Format(), step.successor.Format()));
+      break;
+    }
+    chain.keys.push_back(step.successor);
+    chain.steps.push_back(step);
+    chain.proofs.push_back(proof);
+    verdict.successors.push_back(step.successor);
+  }
+  for (auto step = opened.rbegin(); step != opened.rend(); ++step) {
+    if (!IsSame(step->first.successor, chain.keys.front())) continue;
+    chain.keys.insert(chain.keys.begin(), step->first.predecessor);
+    chain.steps.insert(chain.steps.begin(), step->first);
+    chain.proofs.insert(chain.proofs.begin(), step->second);
+  }
+  return chain;
+}
+
+// That the checkpoint continues the log as it was at each change of its key.
+void CheckSteps(const KeyChain& chain, const tree::Checkpoint& newest, Verdict& verdict) {
+  for (size_t i = 0; i < chain.steps.size(); ++i) {
+    const tree::Checkpoint& then = chain.steps[i].checkpoint;
+    // A cosigned checkpoint may be from before the change; what it says holds all the same.
+    if (newest.size < then.size) continue;
+    const std::optional<tree::Proof> proof = ProofOf(*chain.proofs[i]);
+    if (!proof.has_value() ||
+        !tree::VerifyConsistency(then.size, then.root, newest.size, newest.root, *proof)) {
+      AddFault(verdict, absl::StrFormat(
+                            "It is not proved that the log of %d events continues the one of %d events whose "
+                            "key was replaced.",
+                            newest.size, then.size));
+    }
+  }
+}
+
+// The checkpoint that was kept. A former key may have signed it, but no longer log than the one at which it
+// was replaced.
+std::optional<tree::Checkpoint> OpenOlder(const std::string& note, const KeyChain& chain, Verdict& verdict) {
+  constexpr std::string_view kWhat = "The checkpoint that was kept";
+  const auto parsed = tree::SignedNote::Parse(note);
+  for (size_t i = 0; parsed.ok() && i < chain.steps.size(); ++i) {
+    if (!tree::IsSignedBy(*parsed, chain.keys[i])) continue;
+    auto older = OpenNote(note, chain.keys[i], kWhat, verdict);
+    if (older.has_value() && older->size > chain.steps[i].checkpoint.size) {
+      AddFault(verdict,
+               absl::StrFormat("%s speaks of %d events, but the key that has signed it was replaced at %d.",
+                               kWhat, older->size, chain.steps[i].checkpoint.size));
+    }
+    return older;
+  }
+  return OpenNote(note, chain.current(), kWhat, verdict);
+}
+
+void CheckNotes(const std::string& note, const Hashes& hashes, const Successions& successions,
+                const Trust& trust, Verdict& verdict) {
+  const KeyChain chain = ChainOf(successions, trust.log_key, verdict);
+  verdict.checkpoint = OpenNote(note, chain.current(), "The checkpoint", verdict);
   CheckWitnesses(note, trust, verdict);
+  if (verdict.checkpoint.has_value()) CheckSteps(chain, *verdict.checkpoint, verdict);
   if (!trust.older_note.has_value()) return;
-  verdict.older = OpenNote(*trust.older_note, trust.log_key, "The checkpoint that was kept", verdict);
+  verdict.older = OpenOlder(*trust.older_note, chain, verdict);
   if (verdict.checkpoint.has_value() && verdict.older.has_value()) {
     CheckContinues(*verdict.older, *verdict.checkpoint, hashes, verdict);
   }
@@ -160,7 +255,7 @@ void CheckRun(const v1::ProofBundle& bundle, Verdict& verdict) {
 
 Verdict VerifyBundle(const v1::ProofBundle& bundle, const Trust& trust) {
   Verdict verdict;
-  CheckNotes(bundle.checkpoint(), bundle.consistency_proof(), trust, verdict);
+  CheckNotes(bundle.checkpoint(), bundle.consistency_proof(), bundle.successions(), trust, verdict);
   if (bundle.events().empty())
     AddFault(verdict, "The bundle has no events, so it proves nothing of a history.");
   CheckRun(bundle, verdict);
@@ -169,9 +264,10 @@ Verdict VerifyBundle(const v1::ProofBundle& bundle, const Trust& trust) {
   return verdict;
 }
 
-Verdict VerifyCheckpoint(const std::string& note, const Hashes& consistency_proof, const Trust& trust) {
+Verdict VerifyCheckpoint(const std::string& note, const Hashes& consistency_proof, const Trust& trust,
+                         const Successions& successions) {
   Verdict verdict;
-  CheckNotes(note, consistency_proof, trust, verdict);
+  CheckNotes(note, consistency_proof, successions, trust, verdict);
   return verdict;
 }
 

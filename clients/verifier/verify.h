@@ -2,8 +2,9 @@
 // in.
 //
 // What an auditor has to keep is the key of the log, got in another way than from the answer that is
-// verified, and his last checkpoint. Everything that is shown later must be signed with that key and continue
-// that checkpoint; so a log that was altered, cut off, or told differently to different people cannot pass.
+// verified, and his last checkpoint. (If the log has another key by now, succession notes lead from his to
+// that one.) Everything that is shown later must be signed with that key and continue that checkpoint; so a
+// log that was altered, cut off, or told differently to different people cannot pass.
 #ifndef ENTENTE_CLIENTS_VERIFIER_VERIFY_H_
 #define ENTENTE_CLIENTS_VERIFIER_VERIFY_H_
 
@@ -45,6 +46,9 @@ struct Verdict {
   std::vector<std::string> faults;
   // What the checkpoint says, if it is signed by the log.
   std::optional<tree::Checkpoint> checkpoint;
+  // The keys that took the place of the trusted one, one after another; the last one has signed the
+  // checkpoint. Keep it.
+  std::vector<tree::VerifierKey> successors;
   // What the checkpoint that was kept says, if it was given and is signed by the log.
   std::optional<tree::Checkpoint> older;
   // Which of the trusted witnesses have cosigned the checkpoint.
@@ -61,10 +65,11 @@ struct Verdict {
 Verdict VerifyBundle(const v1::ProofBundle& bundle, const Trust& trust);
 
 // Verifies that a checkpoint is signed by the log, and that it continues the one that was kept;
-// `consistency_proof` as in `v1.Checkpoint`, made for the size of the older one.
+// `consistency_proof` as in `v1.Checkpoint`, made for the size of the older one, and so are `successions`.
 Verdict VerifyCheckpoint(const std::string& note,
                          const google::protobuf::RepeatedPtrField<std::string>& consistency_proof,
-                         const Trust& trust);
+                         const Trust& trust,
+                         const google::protobuf::RepeatedPtrField<v1::Succession>& successions = {});
 
 }  // namespace entente::verifier
 

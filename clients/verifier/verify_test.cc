@@ -6,6 +6,7 @@
 #include "gmock/gmock.h"
 #include "google/protobuf/stubs/logging.h"
 #include "storage/tree/proof.h"
+#include "storage/tree/succession.h"
 
 namespace entente::verifier {
 namespace {
@@ -290,6 +291,89 @@ TEST(VerifyWitnessesTest, WitnessesMustHaveCosignedTheCheckpointItself) {
   bundle.set_checkpoint(note.Format());
   trust.witnesses_min = 0;
   EXPECT_EQ(FaultsOf(bundle, trust), "");
+}
+
+// The log of the tests with the key `s`, once another key has taken its place.
+class VerifySuccessionTest : public testing::Test {
+ protected:
+  // The same events, signed with the new key.
+  class Successor : public LogOfTests {
+   public:
+    Successor() : LogOfTests("entente/log", 't') {
+      for (uint64_t version = 1; version <= 6; ++version) {
+        Append(kStar, version);
+        Append("alliances/sky", version);
+      }
+    }
+  };
+
+  v1::Succession Step(tree::Succession::Reason reason = tree::Succession::Reason::kRoutine, uint64_t size = 8,
+                      bool is_forged = false) {
+    const tree::NoteSigner before("entente/log",
+                                  std::string(tree::NoteSigner::kSeedBytes, is_forged ? 'x' : 's'));
+    const tree::NoteSigner next("entente/log", std::string(tree::NoteSigner::kSeedBytes, 't'));
+    tree::Succession succession;
+    succession.checkpoint = *tree::Checkpoint::Parse(tree::SignedNote::Parse(before_.Note(size))->text);
+    succession.predecessor = before.verifier_key();
+    succession.successor = next.verifier_key();
+    succession.reason = reason;
+    const std::string text = succession.Format();
+    v1::Succession step;
+    step.set_note(tree::SignedNote{text, {before.Sign(text), next.Sign(text)}}.Format());
+    *step.mutable_consistency_proof() = after_.Bundle(kStarPositions, size).consistency_proof();
+    return step;
+  }
+
+  v1::ProofBundle BundleWith(const v1::Succession& step, uint64_t older_size = 0) {
+    v1::ProofBundle bundle = after_.Bundle(kStarPositions, older_size);
+    *bundle.add_successions() = step;
+    return bundle;
+  }
+
+  const TwoAlliances before_;
+  const Successor after_;
+  const Trust old_trust_{before_.key()};
+};
+
+TEST_F(VerifySuccessionTest, NoteOfBothKeysLeadsFromTheOldKeyToTheNew) {
+  EXPECT_THAT(FaultsOf(after_.Bundle(kStarPositions), old_trust_), HasSubstr("no good signature"));
+  const Verdict verdict = VerifyBundle(BundleWith(Step()), old_trust_);
+  EXPECT_TRUE(verdict.verified()) << verdict.faults.front();
+  ASSERT_EQ(verdict.successors.size(), 1u);
+  EXPECT_EQ(verdict.successors[0].Format(), after_.key().Format());
+}
+
+TEST_F(VerifySuccessionTest, OldCheckpointIsContinuedAcrossTheChange) {
+  Trust trust = old_trust_;
+  trust.older_note = before_.Note(4);
+  EXPECT_EQ(FaultsOf(BundleWith(Step(), 4), trust), "");
+  // Whoever holds the new key already may have kept a checkpoint of the old one.
+  trust.log_key = after_.key();
+  EXPECT_EQ(FaultsOf(BundleWith(Step(), 4), trust), "");
+  trust.older_note = before_.Note(10);
+  EXPECT_THAT(FaultsOf(BundleWith(Step(), 10), trust), HasSubstr("was replaced at 8"));
+}
+
+TEST_F(VerifySuccessionTest, KeyThatWasCompromisedLeadsNowhere) {
+  EXPECT_THAT(FaultsOf(BundleWith(Step(tree::Succession::Reason::kCompromised)), old_trust_),
+              HasSubstr("others may have had it"));
+  EXPECT_EQ(FaultsOf(BundleWith(Step(tree::Succession::Reason::kCompromised)), {after_.key()}), "");
+}
+
+TEST_F(VerifySuccessionTest, NotesOfOthersMakeNoKeyTrusted) {
+  EXPECT_THAT(FaultsOf(BundleWith(Step(tree::Succession::Reason::kRoutine, 8, true)), old_trust_),
+              HasSubstr("no good signature"));
+  v1::Succession unsigned_step = Step();
+  tree::SignedNote note = *tree::SignedNote::Parse(unsigned_step.note());
+  note.signatures.erase(note.signatures.begin());
+  unsigned_step.set_note(note.Format());
+  EXPECT_THAT(FaultsOf(BundleWith(unsigned_step), old_trust_), HasSubstr("cannot be relied on"));
+}
+
+TEST_F(VerifySuccessionTest, LogMustContinueTheOneWhoseKeyWasReplaced) {
+  v1::Succession step = Step();
+  step.mutable_consistency_proof()->RemoveLast();
+  EXPECT_THAT(FaultsOf(BundleWith(step), old_trust_), HasSubstr("whose key was replaced"));
 }
 
 }  // namespace

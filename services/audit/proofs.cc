@@ -33,10 +33,10 @@ absl::StatusOr<v1::Checkpoint> Proofs::GetCheckpoint(const v1::GetCheckpointRequ
   v1::Checkpoint checkpoint;
   if (request.cosigned()) {
     ASSIGN_OR_RETURN(const auto made, CosignedCovering(std::max(request.covers(), request.older_size())));
-    checkpoint = Render(made);
+    ASSIGN_OR_RETURN(checkpoint, Render(made));
   } else {
     ASSIGN_OR_RETURN(const auto made, checkpointer_->Covering(covers));
-    checkpoint = Render(*made);
+    ASSIGN_OR_RETURN(checkpoint, Render(*made));
   }
   ASSIGN_OR_RETURN(const tree::Proof proof,
                    tree::LogTree(log_).ProveConsistency(request.older_size(), checkpoint.size()));
@@ -51,11 +51,21 @@ absl::StatusOr<tree::SignedCheckpoint> Proofs::CosignedCovering(uint64_t positio
   return *std::move(newest);
 }
 
-v1::Checkpoint Proofs::Render(const tree::SignedCheckpoint& made) const {
+absl::StatusOr<v1::Checkpoint> Proofs::Render(const tree::SignedCheckpoint& made) const {
   v1::Checkpoint checkpoint;
   checkpoint.set_note(made.note);
   checkpoint.set_size(made.checkpoint.size);
   checkpoint.set_log_key(checkpointer_->verifier_key().Format());
+  for (const storage::KeptSuccession& kept : successions_) {
+    v1::Succession& succession = *checkpoint.add_successions();
+    succession.set_note(kept.note);
+    const uint64_t size = kept.succession.checkpoint.size;
+    // The note is about a larger tree if a checkpoint from before it was asked for.
+    if (size > made.checkpoint.size) continue;
+    ASSIGN_OR_RETURN(const tree::Proof proof,
+                     tree::LogTree(log_).ProveConsistency(size, made.checkpoint.size));
+    SetProof(proof, succession.mutable_consistency_proof());
+  }
   return checkpoint;
 }
 

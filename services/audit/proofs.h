@@ -4,12 +4,15 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <utility>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "entente/v1/proof.pb.h"
 #include "entente/v1/proof_service.pb.h"
 #include "services/audit/witnesses.h"
 #include "storage/event_log.h"
+#include "storage/succession_chain.h"
 #include "storage/tree/checkpointer.h"
 
 namespace entente::audit {
@@ -21,9 +24,10 @@ inline constexpr size_t kProofPageBytesMax = size_t{1} << 20;
 // Makes proofs. Blocks on the disk. Thread-safe.
 class Proofs {
  public:
-  // All must outlive it.
-  Proofs(const storage::EventLog* log, tree::Checkpointer* checkpointer, Witnesses* witnesses)
-      : log_(log), checkpointer_(checkpointer), witnesses_(witnesses) {}
+  // All must outlive it. `successions` are those of the log.
+  Proofs(const storage::EventLog* log, tree::Checkpointer* checkpointer, Witnesses* witnesses,
+         std::vector<storage::KeptSuccession> successions = {})
+      : log_(log), checkpointer_(checkpointer), witnesses_(witnesses), successions_(std::move(successions)) {}
 
   // Errors: `READ_AFTER_NOT_REACHED` if the log does not have the position to cover; `FIELD_INVALID` if the
   // older size is larger than the log; `RESOURCE_NOT_FOUND` if a cosigned one is asked for and none covers
@@ -54,12 +58,13 @@ class Proofs {
   };
   // The newest checkpoint that a witness has cosigned and that covers so much.
   absl::StatusOr<tree::SignedCheckpoint> CosignedCovering(uint64_t position) const;
-  v1::Checkpoint Render(const tree::SignedCheckpoint& made) const;
+  absl::StatusOr<v1::Checkpoint> Render(const tree::SignedCheckpoint& made) const;
   absl::StatusOr<Run> RunOf(const v1::ProveEventsRequest& request) const;
 
   const storage::EventLog* const log_;
   tree::Checkpointer* const checkpointer_;
   Witnesses* const witnesses_;
+  const std::vector<storage::KeptSuccession> successions_;
 };
 
 }  // namespace entente::audit

@@ -57,7 +57,7 @@ absl::StatusOr<tree::Checkpoint> Witnesses::Open(const tree::SignedNote& note) c
   const auto checkpoint = tree::Checkpoint::Parse(note.text);
   if (!checkpoint.ok()) return error::NoOwnNote(std::string(checkpoint.status().message()));
   const tree::VerifierKey& own = checkpointer_->verifier_key();
-  if (!tree::IsSignedBy(note, own) || checkpoint->origin != own.name) {
+  if (!checkpointer_->HasSigned(note) || checkpoint->origin != own.name) {
     return error::NoOwnNote("it has no good signature of this log");
   }
   const uint64_t head = log_->GetHead().position;
@@ -104,9 +104,7 @@ absl::StatusOr<tree::SignedCheckpoint> Witnesses::Add(const std::string& note) {
   }
   tree::SignedNote all{parsed->text, {}};
   // The log's own line first, as it stands in every checkpoint.
-  for (const tree::NoteSignature& line : parsed->signatures) {
-    if (IsOf(line, checkpointer_->verifier_key()) && all.signatures.empty()) all.signatures.push_back(line);
-  }
+  all.signatures.push_back(checkpointer_->SignAgain(parsed->text));
   for (const tree::VerifierKey& key : keys_) {
     const tree::NoteSignature* newest = nullptr;
     std::optional<absl::Time> newest_time;
@@ -132,7 +130,12 @@ absl::StatusOr<std::optional<tree::SignedCheckpoint>> Witnesses::Newest() const 
   if (!note.ok()) return error::KeptNoteCorrupt(std::string(note.status().message()));
   // What is kept on the disk is held to the same as what comes from outside.
   ASSIGN_OR_RETURN(const tree::Checkpoint checkpoint, Open(*note));
-  return std::optional<tree::SignedCheckpoint>(tree::SignedCheckpoint{checkpoint, *kept});
+  // The key of the log may be another one by now.
+  tree::SignedNote renewed{note->text, {checkpointer_->SignAgain(note->text)}};
+  for (const tree::NoteSignature& line : note->signatures) {
+    if (line.name != checkpoint.origin) renewed.signatures.push_back(line);
+  }
+  return std::optional<tree::SignedCheckpoint>(tree::SignedCheckpoint{checkpoint, renewed.Format()});
 }
 
 }  // namespace entente::audit

@@ -59,6 +59,10 @@ std::string KeyDirOf(const Config& config) {
   return config.key_dir.empty() ? config.data_dir + "/keys" : config.key_dir;
 }
 
+std::string AnchorFileOf(const Config& config) {
+  return config.anchor_file.empty() ? config.data_dir + "/anchor" : config.anchor_file;
+}
+
 CommandLine ParseCommandLine(int argc, const char* const* argv) {
   CommandLine line;
   std::vector<std::string> hash_token;
@@ -84,6 +88,12 @@ CommandLine ParseCommandLine(int argc, const char* const* argv) {
   app.add_option("--new-master-key-command", line.config.new_master_key_command,
                  "For --rotate-master-key: a program that prints the new key")
       ->configurable(false);
+  app.add_option("--rotate-log-key", line.rotation_reason,
+                 "Gives the log another key to sign checkpoints with, prints the succession note for its "
+                 "auditors, and "
+                 "serves nobody; done again it completes what was interrupted")
+      ->check(CLI::IsMember({"routine", "compromised"}))
+      ->configurable(false);
   line.action = Action::kExit;
   // The library reports by exceptions; they end here.
   try {
@@ -103,7 +113,10 @@ CommandLine ParseCommandLine(int argc, const char* const* argv) {
     line.exit_code = 2;
     return line;
   }
-  line.action = rotate ? Action::kRotateMasterKey : scrub ? Action::kScrub : Action::kServe;
+  line.action = !line.rotation_reason.empty() ? Action::kRotateLogKey
+                : rotate                      ? Action::kRotateMasterKey
+                : scrub                       ? Action::kScrub
+                                              : Action::kServe;
   return line;
 }
 

@@ -39,20 +39,23 @@ struct Config {
 };
 
 // What main is asked to do.
-enum class Action { kServe, kScrub, kRotateMasterKey, kHashToken, kExit };
+enum class Action { kServe, kScrub, kRotateLogKey, kRotateMasterKey, kHashToken, kExit };
 
 // What a command line means. For `kExit` the process ends with `exit_code`.
 struct CommandLine {
   Action action = Action::kServe;
   int exit_code = 0;
   Config config;
+  // For `kRotateLogKey`: `routine` or `compromised`.
+  std::string rotation_reason;
   // For `kHashToken`.
   std::string principal;
   std::string role;
 };
 
-// The directory of keys.
+// The directory of keys, and the file of the anchor.
 std::string KeyDirOf(const Config& config);
+std::string AnchorFileOf(const Config& config);
 
 // Reads a command line, and the file that `--config` names. Prints help, version and usage errors itself.
 CommandLine ParseCommandLine(int argc, const char* const* argv);

@@ -9,6 +9,7 @@
 
 #include "services/access/tokens.h"
 #include "services/server/config.h"
+#include "services/server/rotate_log_key.h"
 #include "services/server/rotate_master_key.h"
 #include "services/server/scrub.h"
 #include "services/server/server.h"
@@ -71,6 +72,8 @@ int main(int argc, char** argv) {
       return entente::server::ScrubDataDir(line.config, std::cout, std::cerr);
     case Action::kRotateMasterKey:
       return entente::server::RotateMasterKey(line.config, std::cout, std::cerr);
+    case Action::kRotateLogKey:
+      return entente::server::RotateLogKey(line.config, line.rotation_reason, std::cout, std::cerr);
     case Action::kHashToken:
       return HashToken(line);
     case Action::kExit:

@@ -9,13 +9,10 @@
 #include "storage/scrub.h"
 #include "storage/sealing/key_store.h"
 #include "storage/status_macros.h"
+#include "storage/succession_chain.h"
 
 namespace entente::server {
 namespace {
-
-std::string AnchorFileOf(const Config& config) {
-  return config.anchor_file.empty() ? config.data_dir + "/anchor" : config.anchor_file;
-}
 
 absl::StatusOr<std::unique_ptr<storage::RocksDbEventLog>> OpenLog(const Config& config) {
   storage::RocksDbEventLog::Options options;
@@ -29,7 +26,8 @@ absl::Status CheckAnchor(const Config& config, const storage::EventLog& log) {
   ASSIGN_OR_RETURN(const auto keys,
                    sealing::KeyStore::Open(KeyDirOf(config), sealing::KeyStore::Make::kNever, master.key));
   const tree::NoteSigner signer(tree::OriginOf(log.LogId()), keys->SigningSeed().view());
-  tree::Checkpointer checkpointer(&log, &signer);
+  ASSIGN_OR_RETURN(const auto successions, storage::CheckSuccessions(log, signer.verifier_key()));
+  tree::Checkpointer checkpointer(&log, &signer, FormerKeys(successions));
   return storage::Anchor::Open({AnchorFileOf(config), config.accept_missing_anchor}, &checkpointer).status();
 }
 

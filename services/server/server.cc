@@ -91,15 +91,15 @@ absl::Status Server::OpenRecord() {
   storage::RocksDbEventLog::Options log_options;
   log_options.directory = config_.data_dir + "/log";
   log_options.budget = budget_;
-  const std::string anchor_file =
-      config_.anchor_file.empty() ? config_.data_dir + "/anchor" : config_.anchor_file;
+  const std::string anchor_file = AnchorFileOf(config_);
   RETURN_IF_ERROR(
       storage::Anchor::CheckLogIsThere(anchor_file, storage::RocksDbEventLog::Exists(log_options.directory)));
   ASSIGN_OR_RETURN(log_, storage::RocksDbEventLog::Open(log_options));
 
   RETURN_IF_ERROR(OpenKeys());
   signer_ = std::make_unique<tree::NoteSigner>(tree::OriginOf(log_->LogId()), keys_->SigningSeed().view());
-  checkpointer_ = std::make_unique<tree::Checkpointer>(log_.get(), signer_.get());
+  ASSIGN_OR_RETURN(successions_, storage::CheckSuccessions(*log_, signer_->verifier_key()));
+  checkpointer_ = std::make_unique<tree::Checkpointer>(log_.get(), signer_.get(), FormerKeys(successions_));
   ASSIGN_OR_RETURN(anchor_,
                    storage::Anchor::Open({anchor_file, config_.accept_missing_anchor}, checkpointer_.get()));
   anchor_keeper_ = std::make_unique<storage::AnchorKeeper>(
@@ -174,7 +174,7 @@ absl::Status Server::MakeBackend() {
   reader_ = std::make_unique<audit::Reader>(log_.get(), alliances_.get());
   ASSIGN_OR_RETURN(auto witness_keys, WitnessKeysOf(config_));
   witnesses_ = std::make_unique<audit::Witnesses>(log_.get(), checkpointer_.get(), std::move(witness_keys));
-  proofs_ = std::make_unique<audit::Proofs>(log_.get(), checkpointer_.get(), witnesses_.get());
+  proofs_ = std::make_unique<audit::Proofs>(log_.get(), checkpointer_.get(), witnesses_.get(), successions_);
   reads_ = std::make_unique<RecordReads>(
       RecordReads::Sources{log_.get(), keys_.get(), reader_.get(), proofs_.get(), trail_.get(),
                            live_states_.get(), alliances_follower_.get(), trail_follower_.get(), time_zone_});

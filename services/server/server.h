@@ -22,6 +22,7 @@
 #include "storage/anchor_keeper.h"
 #include "storage/rocksdb/event_log.h"
 #include "storage/sealing/key_store.h"
+#include "storage/succession_chain.h"
 #include "storage/tree/checkpointer.h"
 
 namespace entente::server {
@@ -62,6 +63,7 @@ class Server {
   std::unique_ptr<storage::RocksDbEventLog> log_;
   std::unique_ptr<sealing::KeyStore> keys_;
   std::unique_ptr<tree::NoteSigner> signer_;
+  std::vector<storage::KeptSuccession> successions_;
   std::unique_ptr<tree::Checkpointer> checkpointer_;
   std::unique_ptr<storage::Anchor> anchor_;
   std::unique_ptr<storage::AnchorKeeper> anchor_keeper_;

@@ -7,6 +7,7 @@
 #include "storage/log_id.h"
 #include "storage/record_fields.h"
 #include "storage/status_macros.h"
+#include "storage/tree/succession.h"
 
 namespace entente::storage {
 namespace {
@@ -196,6 +197,18 @@ absl::StatusOr<std::optional<std::string>> MemoryEventLog::FindCheckpoint(uint64
   const auto beyond = checkpoints_.upper_bound(size_max);
   if (beyond == checkpoints_.begin()) return std::optional<std::string>();
   return std::optional<std::string>(std::prev(beyond)->second);
+}
+
+absl::Status MemoryEventLog::AddSuccession(std::string_view note) {
+  MutexLock lock(mutex_);
+  if (successions_.size() == tree::kSuccessionsMax) return error::TooManySuccessions(tree::kSuccessionsMax);
+  successions_.emplace_back(note);
+  return absl::OkStatus();
+}
+
+absl::StatusOr<std::vector<std::string>> MemoryEventLog::ReadSuccessions() const {
+  MutexLock lock(mutex_);
+  return successions_;
 }
 
 bool MemoryEventLog::AwaitPosition(uint64_t position, std::chrono::milliseconds wait_max) const {

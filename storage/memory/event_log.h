@@ -45,6 +45,8 @@ class MemoryEventLog : public EventLog {
   absl::StatusOr<std::string> ReadTile(unsigned level, uint64_t index) const override;
   absl::Status PutCheckpoint(uint64_t size, std::string_view note) override;
   absl::StatusOr<std::optional<std::string>> FindCheckpoint(uint64_t size_max) const override;
+  absl::Status AddSuccession(std::string_view note) override;
+  absl::StatusOr<std::vector<std::string>> ReadSuccessions() const override;
   bool AwaitPosition(uint64_t position, std::chrono::milliseconds wait_max) const override;
   void Interrupt() override { tail_.Interrupt(); }
 
@@ -69,6 +71,7 @@ class MemoryEventLog : public EventLog {
   tree::RightEdge edge_ ABSL_GUARDED_BY(mutex_);
   std::map<std::pair<unsigned, uint64_t>, std::string> tiles_ ABSL_GUARDED_BY(mutex_);
   std::map<uint64_t, std::string> checkpoints_ ABSL_GUARDED_BY(mutex_);
+  std::vector<std::string> successions_ ABSL_GUARDED_BY(mutex_);
 };
 
 }  // namespace entente::storage

@@ -10,6 +10,7 @@
 #include "storage/rocksdb/keys.h"
 #include "storage/rocksdb/store.h"
 #include "storage/status_macros.h"
+#include "storage/tree/succession.h"
 
 namespace entente::storage {
 namespace {
@@ -152,6 +153,17 @@ absl::Status RocksDbEventLog::PutCheckpoint(uint64_t size, std::string_view note
       store_->db().Put(durable, store_->family(Family::kCheckpoints), ToSlice(key.view()), ToSlice(note));
   if (status.ok()) return absl::OkStatus();
   return error::Unwritable(absl::StrFormat("the checkpoint of %d events", size), status.ToString());
+}
+
+absl::Status RocksDbEventLog::AddSuccession(std::string_view note) {
+  ASSIGN_OR_RETURN(const std::vector<std::string> kept, ReadSuccessions());
+  if (kept.size() >= tree::kSuccessionsMax) return error::TooManySuccessions(tree::kSuccessionsMax);
+  rocksdb::WriteOptions durable;
+  durable.sync = true;
+  const rocksdb::Status status =
+      store_->db().Put(durable, store_->family(Family::kMeta), SuccessionKey(kept.size() + 1), ToSlice(note));
+  if (status.ok()) return absl::OkStatus();
+  return error::Unwritable("the succession note", status.ToString());
 }
 
 bool RocksDbEventLog::AwaitPosition(uint64_t position, std::chrono::milliseconds wait_max) const {

@@ -76,6 +76,8 @@ class RocksDbEventLog : public EventLog {
   absl::StatusOr<std::string> ReadTile(unsigned level, uint64_t index) const override;
   absl::Status PutCheckpoint(uint64_t size, std::string_view note) override;
   absl::StatusOr<std::optional<std::string>> FindCheckpoint(uint64_t size_max) const override;
+  absl::Status AddSuccession(std::string_view note) override;
+  absl::StatusOr<std::vector<std::string>> ReadSuccessions() const override;
   bool AwaitPosition(uint64_t position, std::chrono::milliseconds wait_max) const override;
   void Interrupt() override { tail_.Interrupt(); }
 

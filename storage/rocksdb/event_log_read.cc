@@ -220,6 +220,15 @@ absl::StatusOr<std::optional<std::string>> RocksDbEventLog::FindCheckpoint(uint6
   return std::optional<std::string>(std::move(newest->value));
 }
 
+absl::StatusOr<std::vector<std::string>> RocksDbEventLog::ReadSuccessions() const {
+  std::vector<std::string> notes;
+  for (uint64_t number = 1;; ++number) {
+    ASSIGN_OR_RETURN(std::optional<std::string> note, store_->Find(Family::kMeta, SuccessionKey(number)));
+    if (!note.has_value()) return notes;
+    notes.push_back(*std::move(note));
+  }
+}
+
 absl::StatusOr<std::string> RocksDbEventLog::FindTile(unsigned level, uint64_t index) const {
   ASSIGN_OR_RETURN(std::optional<std::string> tile, store_->Find(Family::kTree, TileKey(level, index)));
   if (!tile.has_value() || tile->size() != tree::kFullTileBytes) {

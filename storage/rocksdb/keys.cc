@@ -32,6 +32,10 @@ std::string TileKey(unsigned level, uint64_t index) {
   return std::string(1, static_cast<char>(level)).append(EncodedNumber(index).view());
 }
 
+std::string SuccessionKey(uint64_t number) {
+  return std::string(kSuccessionPrefix).append(EncodedNumber(number).view());
+}
+
 std::string VersionKeysBegin(std::string_view resource) {
   return std::string(resource).append(1, '\0');
 }

@@ -17,6 +17,10 @@ inline constexpr size_t kNumberBytes = 8;
 inline constexpr std::string_view kFormatKey = "format";
 inline constexpr std::string_view kLogIdKey = "log_id";
 
+// What the keys of succession notes in the family `default` begin with; the number of the note follows,
+// from 1.
+inline constexpr std::string_view kSuccessionPrefix = "succession/";
+
 // The key of the end mark, which every family that a batch writes to has: the position of the last event when
 // the family was last written. No other key begins with this byte: names are text.
 inline constexpr std::string_view kEndMarkKey{
@@ -49,6 +53,9 @@ std::optional<uint64_t> DecodeVersionKey(std::string_view resource, std::string_
 
 // The key of a tile of the tree: the level in one byte, and the index.
 std::string TileKey(unsigned level, uint64_t index);
+
+// The key of a succession note.
+std::string SuccessionKey(uint64_t number);
 
 // What all keys of a resource begin with, and the first key beyond all of them.
 std::string VersionKeysBegin(std::string_view resource);

@@ -15,6 +15,9 @@ namespace entente::sealing {
 // The files of the log's own keys, and what the names of a person's files end with.
 inline constexpr std::string_view kSecretFile = "secret";
 inline constexpr std::string_view kSigningFile = "signing";
+// While the key of the log is replaced: the next one, and the one before.
+inline constexpr std::string_view kNextSigningFile = "signing.next";
+inline constexpr std::string_view kFormerSigningFile = "signing.former";
 inline constexpr std::string_view kKeyEnding = ".key";
 inline constexpr std::string_view kFreshEnding = ".key.new";
 inline constexpr std::string_view kDestroyedEnding = ".destroyed";

@@ -1,7 +1,9 @@
 #include "storage/sealing/key_store.h"
 
 #include <sodium.h>
+#include <unistd.h>
 
+#include <cerrno>
 #include <utility>
 
 #include "storage/durable_file.h"
@@ -90,6 +92,28 @@ absl::StatusOr<std::optional<SecretKey>> KeyStore::Load(const std::string& perso
   ASSIGN_OR_RETURN(std::optional<SecretKey> key, ReadKey(KeyFileStem(person), PathOf(person, kKeyEnding)));
   if (key.has_value()) keys_.Put(person, *key);
   return key;
+}
+
+absl::StatusOr<SecretKey> KeyStore::PrepareSigningSeed() {
+  const std::string path = directory_ + "/" + std::string(kNextSigningFile);
+  ASSIGN_OR_RETURN(const std::optional<SecretKey> found, ReadKey(kSigningFile, path));
+  if (found.has_value()) return *found;
+  SecretKey made = SecretKey::Make();
+  RETURN_IF_ERROR(storage::ReplaceFile(path, EncodeKeyFile(kSigningFile, made, master_), 0600));
+  return made;
+}
+
+absl::Status KeyStore::AdoptSigningSeed() {
+  const std::string current = directory_ + "/" + std::string(kSigningFile);
+  const std::string former = directory_ + "/" + std::string(kFormerSigningFile);
+  // A second name for the old file, so that it can be overwritten once the new one has its place. One that is
+  // there is what an interrupted rotation has left.
+  if (link(current.c_str(), former.c_str()) != 0 && errno != EEXIST) {
+    return storage::error::Unwritable(former, "it cannot be made");
+  }
+  RETURN_IF_ERROR(storage::RenameFile(directory_ + "/" + std::string(kNextSigningFile), current));
+  RETURN_IF_ERROR(storage::SyncPath(directory_));
+  return Shred(former);
 }
 
 absl::Status KeyStore::Create(std::string_view person) {

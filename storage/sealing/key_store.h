@@ -65,6 +65,14 @@ class KeyStore {
   // The seed of the Ed25519 key with which the log signs its checkpoints, made with the store.
   const SecretKey& SigningSeed() const { return *signing_seed_; }
 
+  // Makes the seed that is to take the place of `SigningSeed`, durably beside it. One that is there already,
+  // because a rotation was interrupted, is returned again.
+  absl::StatusOr<SecretKey> PrepareSigningSeed();
+
+  // Puts the prepared seed in its place, durably, and overwrites the one before. `SigningSeed` of this store
+  // stays as it is until it is opened anew.
+  absl::Status AdoptSigningSeed();
+
  private:
   KeyStore(std::string directory, const MasterKey& master);
 

@@ -1,5 +1,6 @@
 #include "storage/tree/checkpointer.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "storage/errors.h"
@@ -20,6 +21,12 @@ absl::StatusOr<std::shared_ptr<const SignedCheckpoint>> Checkpointer::Covering(u
   next->note = SignedNote{text, {signer_->Sign(text)}}.Format();
   last_ = std::move(next);
   return last_;
+}
+
+bool Checkpointer::HasSigned(const SignedNote& note) const {
+  return IsSignedBy(note, verifier_key()) ||
+         std::any_of(former_keys_.begin(), former_keys_.end(),
+                     [&note](const VerifierKey& key) { return IsSignedBy(note, key); });
 }
 
 }  // namespace entente::tree

@@ -5,6 +5,9 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "storage/event_log.h"
@@ -26,12 +29,20 @@ struct SignedCheckpoint {
 // Thread-safe; a new checkpoint reads a few tiles and takes one signature, about 50 microseconds.
 class Checkpointer {
  public:
-  // Both must outlive it.
-  Checkpointer(const storage::EventLog* log, const NoteSigner* signer) : log_(log), signer_(signer) {}
+  // Both must outlive it. `former_keys` are those that the signer's key has succeeded to.
+  Checkpointer(const storage::EventLog* log, const NoteSigner* signer,
+               std::vector<VerifierKey> former_keys = {})
+      : log_(log), signer_(signer), former_keys_(std::move(former_keys)) {}
 
   // A checkpoint that covers the event at `position`: the last one if it does, else one of the present end of
   // the log. NOT_FOUND if the log does not have that event.
   absl::StatusOr<std::shared_ptr<const SignedCheckpoint>> Covering(uint64_t position);
+
+  // Whether this log has signed the note, with its key or with one before it.
+  bool HasSigned(const SignedNote& note) const;
+
+  // The signature of this log below a checkpoint that it has signed before, perhaps with a former key.
+  NoteSignature SignAgain(std::string_view checkpoint_text) const { return signer_->Sign(checkpoint_text); }
 
   const storage::EventLog& log() const { return *log_; }
   const VerifierKey& verifier_key() const { return signer_->verifier_key(); }
@@ -39,6 +50,7 @@ class Checkpointer {
  private:
   const storage::EventLog* const log_;
   const NoteSigner* const signer_;
+  const std::vector<VerifierKey> former_keys_;
   Mutex mutex_;
   std::shared_ptr<const SignedCheckpoint> last_ ABSL_GUARDED_BY(mutex_);
 };

@@ -16,6 +16,10 @@ absl::Status NoCheckpoint(std::string_view why) {
   return absl::InvalidArgumentError(absl::StrFormat("this is no checkpoint: %s", why));
 }
 
+absl::Status NoSuccession(std::string_view why) {
+  return absl::InvalidArgumentError(absl::StrFormat("this is no succession note: %s", why));
+}
+
 absl::Status NoCosignature(std::string_view witness) {
   return absl::InvalidArgumentError(absl::StrFormat("the note has no good cosignature of '%s'", witness));
 }

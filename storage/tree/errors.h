@@ -18,6 +18,9 @@ absl::Status NoKey(std::string_view why);
 // The text is no checkpoint.
 absl::Status NoCheckpoint(std::string_view why);
 
+// The note is no succession note.
+absl::Status NoSuccession(std::string_view why);
+
 // The note has no good cosignature of that witness.
 absl::Status NoCosignature(std::string_view witness);
 

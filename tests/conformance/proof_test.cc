@@ -5,6 +5,7 @@
 #include "absl/strings/str_format.h"
 #include "clients/verifier/verify.h"
 #include "entente/v1/proof_service.pb.h"
+#include "storage/tree/succession.h"
 #include "tests/support/child_process.h"
 #include "tests/support/server_test.h"
 
@@ -198,6 +199,44 @@ TEST_F(ProofTest, AnImplementationOfOthersVerifiesTheTiles) {
   tile[100] = static_cast<char>(tile[100] ^ 1);
   support::WriteFile(File("tree/tile/0/001"), tile);
   EXPECT_NE(check({key}).first, 0);
+}
+
+// The log gets another key; auditors who hold the first one are led to it, and nothing of what they have kept
+// is lost.
+TEST_F(ProofTest, AuditorIsLedFromAKeyToItsSuccessor) {
+  GivenAlliance();
+  support::WriteFile(File("key"), Entente({"log-key"}).out);
+  ASSERT_EQ(Entente({"checkpoint", "-o", File("older")}).exit_code, 0);
+  const auto rotate = [&](const std::string& reason) {
+    support::ChildProcess program(
+        {ENTENTE_SERVER, "--data-dir", server_.data_dir(), "--rotate-log-key", reason});
+    const int exit_code = program.WaitForExit(std::chrono::seconds(60)).value_or(-1);
+    return Ended{exit_code, program.Out(), program.Err()};
+  };
+  EXPECT_EQ(rotate("routine").exit_code, 1) << "a server has the directory";
+  Stop();
+  EXPECT_EQ(rotate("boredom").exit_code, 2);
+  const Ended rotated = rotate("routine");
+  ASSERT_EQ(rotated.exit_code, 0) << rotated.err;
+  EXPECT_TRUE(tree::Succession::Open(rotated.out).ok()) << rotated.out;
+  Start();
+  GivenEvents(10);
+  EXPECT_NE(Entente({"log-key"}).out, support::ReadFile(File("key")));
+  ASSERT_EQ(Entente({"prove", "x", "--since", File("older"), "-o", File("bundle")}).exit_code, 0);
+  const Ended verified =
+      Entente({"verify", File("bundle"), "--log-key", "@" + File("key"), "--since", File("older")}, false);
+  EXPECT_EQ(verified.exit_code, 0) << verified.out << verified.err;
+  EXPECT_THAT(verified.out, HasSubstr("whose key was replaced: from now on verify with"));
+
+  Stop();
+  ASSERT_EQ(rotate("compromised").exit_code, 0);
+  Start();
+  const Ended held = Entente({"checkpoint", "--since", File("older"), "--log-key", "@" + File("key")});
+  EXPECT_EQ(held.exit_code, 1) << held.err;
+  EXPECT_THAT(held.err, HasSubstr("others may have had it"));
+  support::WriteFile(File("new_key"), Entente({"log-key"}).out);
+  EXPECT_EQ(Entente({"checkpoint", "--since", File("older"), "--log-key", "@" + File("new_key")}).exit_code,
+            0);
 }
 
 // With the word of a witness an auditor need not have taken a checkpoint himself.
