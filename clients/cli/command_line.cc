@@ -148,6 +148,7 @@ int RunCommandLine(const std::vector<std::string>& arguments, Terminal& terminal
   AddKpiVerbs(verbs);
   AddReadVerbs(verbs);
   AddTrailVerbs(verbs);
+  AddExportVerb(verbs);
   AddProofVerbs(verbs);
   AddAuditVerbs(verbs);
   AddImportVerb(verbs);

@@ -11,6 +11,7 @@
 #include "entente/v1/approval_service.pb.h"
 #include "entente/v1/audit_service.pb.h"
 #include "entente/v1/correction_service.pb.h"
+#include "entente/v1/export_service.pb.h"
 #include "entente/v1/ledger_service.pb.h"
 #include "entente/v1/lifecycle_service.pb.h"
 #include "entente/v1/organization_service.pb.h"
@@ -39,6 +40,7 @@ const std::vector<const google::protobuf::internal::DescriptorTable*>& ServiceFi
       &descriptor_table_entente_2fv1_2fapproval_5fservice_2eproto,
       &descriptor_table_entente_2fv1_2faudit_5fservice_2eproto,
       &descriptor_table_entente_2fv1_2fcorrection_5fservice_2eproto,
+      &descriptor_table_entente_2fv1_2fexport_5fservice_2eproto,
       &descriptor_table_entente_2fv1_2fledger_5fservice_2eproto,
       &descriptor_table_entente_2fv1_2flifecycle_5fservice_2eproto,
       &descriptor_table_entente_2fv1_2forganization_5fservice_2eproto,

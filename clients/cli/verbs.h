@@ -15,6 +15,7 @@ void AddReadVerbs(Verbs verbs);      // get, list, info
 void AddTrailVerbs(Verbs verbs);     // trail
 void AddProofVerbs(Verbs verbs);     // log-key, checkpoint, prove, verify, tiles
 void AddAuditVerbs(Verbs verbs);     // compare, accountable, exceptions, backdating
+void AddExportVerb(Verbs verbs);     // export
 void AddImportVerb(Verbs verbs);     // import
 void AddCallVerb(Verbs verbs);       // call
 

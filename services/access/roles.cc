@@ -27,6 +27,7 @@ enum Permission : PermissionSet {
   kPeopleHold = 1u << 18,
   kCheckpointsRead = 1u << 24,
   kCheckpointsCosign = 1u << 25,
+  kAuditExport = 1u << 28,
 };
 
 struct PermissionRow {
@@ -56,6 +57,7 @@ constexpr PermissionRow kPermissions[] = {
     {"people.hold", kPeopleHold},
     {"checkpoints.read", kCheckpointsRead},
     {"checkpoints.cosign", kCheckpointsCosign},
+    {"audit.export", kAuditExport},
 };
 
 // What stands in no one's way: business data without the names of people.
@@ -76,8 +78,8 @@ constexpr RoleRow kRoles[] = {
     {"administrator", kEveryPermission},
     // Runs the server and sees no business data.
     {"operator", kServerRead | kServerOperate},
-    // Reads everything, with names and history, and changes nothing.
-    {"auditor", kReads | kAudits},
+    // Reads everything, with names and history, takes it away, and changes nothing.
+    {"auditor", kReads | kAudits | kAuditExport},
     // Keeps alliances, their people and their organizations; corrects, proposes and approves.
     {"alliance_manager",
      kReads | kAudits | kWrites | kCorrectionsWrite | kApprovalsPropose | kApprovalsDecide},

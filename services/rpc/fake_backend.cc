@@ -32,6 +32,22 @@ class FakeCursor : public TrailCursor {
   uint64_t next_ = 1;
 };
 
+// An export of one piece.
+class FakeExport : public ExportCursor {
+ public:
+  absl::StatusOr<bool> Next(v1::ExportEventsResponse& answer) override {
+    if (next_ == 2) return false;
+    answer.Clear();
+    if (next_ == 0) answer.set_piece("a document");
+    if (next_ == 1) answer.mutable_summary()->set_events(1);
+    ++next_;
+    return true;
+  }
+
+ private:
+  int next_ = 0;
+};
+
 }  // namespace
 
 void FakeLedger::FillReceipt(v1::Receipt* receipt) {
@@ -219,6 +235,9 @@ absl::Status FakeReads::SummarizeBackdating(const v1::SummarizeBackdatingRequest
 }
 absl::StatusOr<std::unique_ptr<TrailCursor>> FakeReads::StreamTrail(const v1::StreamTrailRequest&) {
   return std::make_unique<FakeCursor>(this);
+}
+absl::StatusOr<std::unique_ptr<ExportCursor>> FakeReads::ExportEvents(const v1::ExportEventsRequest&) {
+  return std::make_unique<FakeExport>();
 }
 std::vector<views::ViewProgress> FakeReads::Progress() const {
   views::ViewProgress progress;

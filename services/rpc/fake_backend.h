@@ -93,6 +93,7 @@ class FakeReads : public Reads {
   absl::Status SummarizeBackdating(const v1::SummarizeBackdatingRequest& request,
                                    v1::SummarizeBackdatingResponse& answer) override;
   absl::StatusOr<std::unique_ptr<TrailCursor>> StreamTrail(const v1::StreamTrailRequest& request) override;
+  absl::StatusOr<std::unique_ptr<ExportCursor>> ExportEvents(const v1::ExportEventsRequest& request) override;
   std::vector<views::ViewProgress> Progress() const override;
 
   // Positions up to this one have been reached.

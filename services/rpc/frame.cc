@@ -5,6 +5,7 @@
 #include "absl/strings/str_cat.h"
 #include "entente/v1/approval_service.pb.h"
 #include "entente/v1/audit_service.pb.h"
+#include "entente/v1/export_service.pb.h"
 #include "entente/v1/ledger_service.pb.h"
 #include "services/access/authorize.h"
 #include "services/rpc/method_table.h"
@@ -18,6 +19,7 @@ using google::protobuf::Message;
 
 constexpr std::string_view kImportPermission = "history.import";
 constexpr std::string_view kCorrectPermission = "corrections.write";
+constexpr std::string_view kPeoplePermission = "people.read";
 
 // The message in the field of that name and type; null if it is not set.
 const Message* FindField(const Message& message, const char* name, const google::protobuf::Descriptor* type) {
@@ -87,6 +89,11 @@ absl::Status AuthorizeContent(const access::Identity& identity, const Message& r
     // The command will be recorded as the proposer's: an approval adds a second person, not a permission.
     RETURN_IF_ERROR(
         AuthorizeCommand(identity, static_cast<const v1::ProposeCommandRequest&>(request).command()));
+  }
+  if (request.GetDescriptor() == v1::ExportEventsRequest::descriptor() &&
+      static_cast<const v1::ExportEventsRequest&>(request).include_personal()) {
+    static const access::PermissionSet permission = access::FindPermission(kPeoplePermission).value();
+    RETURN_IF_ERROR(access::Require(identity, permission, kPeoplePermission));
   }
   return AuthorizeContext(identity, request);
 }

@@ -11,6 +11,7 @@
 #include "entente/v1/approval_service.pb.h"
 #include "entente/v1/audit_service.pb.h"
 #include "entente/v1/correction_service.pb.h"
+#include "entente/v1/export_service.pb.h"
 #include "entente/v1/ledger_service.pb.h"
 #include "entente/v1/lifecycle_service.pb.h"
 #include "entente/v1/organization_service.pb.h"
@@ -43,21 +44,14 @@ const FileDescriptor* CorrectionServiceFile() {
 // its file here.
 std::vector<const FileDescriptor*> ServiceFiles() {
   return {
-      v1::GetServerInfoRequest::descriptor()->file(),
-      v1::SignAgreementRequest::descriptor()->file(),
-      v1::CreateAllianceRequest::descriptor()->file(),
-      v1::ProposeCommandRequest::descriptor()->file(),
-      v1::ListTrailRequest::descriptor()->file(),
-      CorrectionServiceFile(),
-      v1::ApplyCommandsRequest::descriptor()->file(),
-      v1::EnterStageRequest::descriptor()->file(),
-      v1::RegisterOrganizationRequest::descriptor()->file(),
-      v1::AssignRoleRequest::descriptor()->file(),
-      v1::DefineKpiRequest::descriptor()->file(),
-      v1::RegisterPersonRequest::descriptor()->file(),
-      v1::PlanMilestoneRequest::descriptor()->file(),
-      v1::GetPlaybookRequest::descriptor()->file(),
-      v1::GetCheckpointRequest::descriptor()->file(),
+      v1::GetServerInfoRequest::descriptor()->file(),  v1::SignAgreementRequest::descriptor()->file(),
+      v1::CreateAllianceRequest::descriptor()->file(), v1::ProposeCommandRequest::descriptor()->file(),
+      v1::ListTrailRequest::descriptor()->file(),      CorrectionServiceFile(),
+      v1::ExportEventsRequest::descriptor()->file(),   v1::ApplyCommandsRequest::descriptor()->file(),
+      v1::EnterStageRequest::descriptor()->file(),     v1::RegisterOrganizationRequest::descriptor()->file(),
+      v1::AssignRoleRequest::descriptor()->file(),     v1::DefineKpiRequest::descriptor()->file(),
+      v1::RegisterPersonRequest::descriptor()->file(), v1::PlanMilestoneRequest::descriptor()->file(),
+      v1::GetPlaybookRequest::descriptor()->file(),    v1::GetCheckpointRequest::descriptor()->file(),
   };
 }
 

@@ -15,6 +15,7 @@
 #include "entente/v1/alliance_service.pb.h"
 #include "entente/v1/approval_service.pb.h"
 #include "entente/v1/audit_service.pb.h"
+#include "entente/v1/export_service.pb.h"
 #include "entente/v1/organization_service.pb.h"
 #include "entente/v1/performance_service.pb.h"
 #include "entente/v1/person_service.pb.h"
@@ -34,14 +35,18 @@ Source SourceOf(const Filter& filter) {
   return filter.resource().empty() ? Source::kLog : Source::kTrailView;
 }
 
-// The events of a trail, one after another. Used by one thread at a time.
-class TrailCursor {
+// The answers of a stream, one after another. Used by one thread at a time.
+template <typename Answer>
+class AnswerCursor {
  public:
-  virtual ~TrailCursor() = default;
+  virtual ~AnswerCursor() = default;
 
-  // Fills the next entry. Returns false at the end. Reads the disk.
-  virtual absl::StatusOr<bool> Next(v1::TrailEntry& entry) = 0;
+  // Fills the next answer. Returns false at the end. Reads the disk.
+  virtual absl::StatusOr<bool> Next(Answer& answer) = 0;
 };
+
+using TrailCursor = AnswerCursor<v1::TrailEntry>;
+using ExportCursor = AnswerCursor<v1::ExportEventsResponse>;
 
 // All queries.
 //
@@ -100,6 +105,10 @@ class Reads {
 
   // Begins a stream of events, up to the end that the log has now.
   virtual absl::StatusOr<std::unique_ptr<TrailCursor>> StreamTrail(const v1::StreamTrailRequest& request) = 0;
+
+  // Begins an export, up to the end that the log has now.
+  virtual absl::StatusOr<std::unique_ptr<ExportCursor>> ExportEvents(
+      const v1::ExportEventsRequest& request) = 0;
 
   // How far the read models are.
   virtual std::vector<views::ViewProgress> Progress() const = 0;

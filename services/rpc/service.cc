@@ -5,8 +5,8 @@
 
 #include "grpcpp/impl/codegen/server_callback_handlers.h"
 #include "grpcpp/impl/rpc_service_method.h"
+#include "services/rpc/answer_stream.h"
 #include "services/rpc/import_stream.h"
-#include "services/rpc/trail_stream.h"
 #include "services/rpc/unary_methods.h"
 
 namespace entente::rpc {
@@ -34,10 +34,14 @@ MethodHandler* MakeUnary(const MethodRow* row, Backend* backend) {
       });
 }
 
-MethodHandler* MakeTrailStream(const MethodRow* row, Backend* backend) {
+// Serves a method that answers with a stream from the method of `Reads` that stands for it.
+template <typename Request, typename Answer>
+MethodHandler* MakeAnswerStream(const MethodRow* row, Backend* backend,
+                                typename FilteredSource<Request, Answer>::Method method) {
   return new grpc::internal::CallbackServerStreamingHandler<ByteBuffer, ByteBuffer>(
-      [row, backend](CallbackServerContext* context, const ByteBuffer* request) {
-        return TrailStream::Begin(backend, row, context, request);
+      [row, backend, method](CallbackServerContext* context, const ByteBuffer* request) {
+        return AnswerStream::Begin(backend, row, context, request,
+                                   std::make_unique<FilteredSource<Request, Answer>>(method));
       });
 }
 
@@ -47,7 +51,13 @@ MethodHandler* MakeImportStream(const MethodRow* row, Backend* backend) {
 }
 
 MethodHandler* MakeHandler(const MethodRow* row, Backend* backend) {
-  if (row->method->input_type() == v1::StreamTrailRequest::descriptor()) return MakeTrailStream(row, backend);
+  if (row->method->input_type() == v1::StreamTrailRequest::descriptor()) {
+    return MakeAnswerStream<v1::StreamTrailRequest, v1::TrailEntry>(row, backend, &Reads::StreamTrail);
+  }
+  if (row->method->input_type() == v1::ExportEventsRequest::descriptor()) {
+    return MakeAnswerStream<v1::ExportEventsRequest, v1::ExportEventsResponse>(row, backend,
+                                                                               &Reads::ExportEvents);
+  }
   if (row->method->input_type() == v1::ImportCommandsRequest::descriptor())
     return MakeImportStream(row, backend);
   return TypeOf(*row->method) == RpcMethod::NORMAL_RPC ? MakeUnary(row, backend) : nullptr;

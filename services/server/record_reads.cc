@@ -11,6 +11,7 @@
 #include "services/audit/changes.h"
 #include "services/audit/compare.h"
 #include "services/audit/erasure.h"
+#include "services/audit/export/exporter.h"
 #include "services/audit/registers.h"
 #include "services/audit/trail.h"
 #include "services/domain/refusal.h"
@@ -65,6 +66,15 @@ class ExplainingCursor : public rpc::TrailCursor {
   audit::TrailCursor cursor_;
   std::vector<v1::TrailEntry> part_;
   size_t next_ = 0;
+};
+
+class RecordExport : public rpc::ExportCursor {
+ public:
+  explicit RecordExport(audit::Exporter exporter) : exporter_(std::move(exporter)) {}
+  absl::StatusOr<bool> Next(v1::ExportEventsResponse& answer) override { return exporter_.Next(answer); }
+
+ private:
+  audit::Exporter exporter_;
 };
 
 // Moves what was read into the answer.
@@ -274,6 +284,13 @@ absl::StatusOr<std::unique_ptr<rpc::TrailCursor>> RecordReads::StreamTrail(
     return std::make_unique<ExplainingCursor>(sources_.log, sources_.time_zone, std::move(cursor));
   }
   return std::make_unique<RecordCursor>(std::move(cursor));
+}
+
+absl::StatusOr<std::unique_ptr<rpc::ExportCursor>> RecordReads::ExportEvents(
+    const v1::ExportEventsRequest& request) {
+  ASSIGN_OR_RETURN(audit::Exporter exporter,
+                   audit::Exporter::Open({sources_.log, sources_.trail, &sealer_}, request));
+  return std::make_unique<RecordExport>(std::move(exporter));
 }
 
 std::vector<views::ViewProgress> RecordReads::Progress() const {

@@ -75,6 +75,8 @@ class RecordReads : public rpc::Reads {
                                    v1::SummarizeBackdatingResponse& answer) override;
   absl::StatusOr<std::unique_ptr<rpc::TrailCursor>> StreamTrail(
       const v1::StreamTrailRequest& request) override;
+  absl::StatusOr<std::unique_ptr<rpc::ExportCursor>> ExportEvents(
+      const v1::ExportEventsRequest& request) override;
   std::vector<views::ViewProgress> Progress() const override;
 
  private:

@@ -1,4 +1,4 @@
-#include "services/rpc/trail_stream.h"
+#include "services/rpc/answer_stream.h"
 
 #include <gtest/gtest.h>
 
@@ -30,7 +30,7 @@ Read ReadAll(FakeServer& server, const v1::StreamTrailRequest& request = {}) {
   return read;
 }
 
-TEST(TrailStream, StreamsAllEntriesInOrder) {
+TEST(AnswerStream, StreamsAllEntriesInOrder) {
   FakeServer server;
   for (const uint64_t length : {0, 1, 3, 20'000}) {
     server.reads().trail_length = length;
@@ -41,7 +41,7 @@ TEST(TrailStream, StreamsAllEntriesInOrder) {
   }
 }
 
-TEST(TrailStream, EndsWithTheRefusalOfWhatCannotBeRead) {
+TEST(AnswerStream, EndsWithTheRefusalOfWhatCannotBeRead) {
   FakeServer server;
   server.reads().trail_length = 10'000;
   server.reads().trail_breaks_after = 5'000;
@@ -51,7 +51,7 @@ TEST(TrailStream, EndsWithTheRefusalOfWhatCannotBeRead) {
   EXPECT_EQ(ReasonOf(read.status), "DATA_CORRUPT");
 }
 
-TEST(TrailStream, RefusesARequestThatBreaksItsRules) {
+TEST(AnswerStream, RefusesARequestThatBreaksItsRules) {
   FakeServer server;
   v1::StreamTrailRequest request;
   request.mutable_filter()->set_resource("nothing");
@@ -61,7 +61,7 @@ TEST(TrailStream, RefusesARequestThatBreaksItsRules) {
   EXPECT_EQ(ReasonOf(ReadAll(server, request).status), "READ_AFTER_NOT_REACHED");
 }
 
-TEST(TrailStream, ReadsLittleAheadOfASlowClient) {
+TEST(AnswerStream, ReadsLittleAheadOfASlowClient) {
   FakeServer server;
   server.reads().trail_length = 1'000'000;
   {

@@ -1,4 +1,4 @@
-#include "services/rpc/trail_stream.h"
+#include "services/rpc/answer_stream.h"
 
 #include <algorithm>
 #include <utility>
@@ -11,9 +11,10 @@ namespace entente::rpc {
 
 using std::chrono::system_clock;
 
-TrailStream* TrailStream::Begin(Backend* backend, const MethodRow* row, grpc::CallbackServerContext* context,
-                                const grpc::ByteBuffer* request) {
-  auto* stream = new TrailStream(backend, row, context);
+AnswerStream* AnswerStream::Begin(Backend* backend, const MethodRow* row,
+                                  grpc::CallbackServerContext* context, const grpc::ByteBuffer* request,
+                                  std::unique_ptr<StreamSource> source) {
+  auto* stream = new AnswerStream(backend, row, context, std::move(source));
   if (absl::Status status = stream->Prepare(*request); !status.ok()) {
     stream->End(status);
   } else {
@@ -22,41 +23,41 @@ TrailStream* TrailStream::Begin(Backend* backend, const MethodRow* row, grpc::Ca
   return stream;
 }
 
-absl::Status TrailStream::Prepare(const grpc::ByteBuffer& request) {
+absl::Status AnswerStream::Prepare(const grpc::ByteBuffer& request) {
   RETURN_IF_ERROR(frame_.Authorize());
-  RETURN_IF_ERROR(ReadMessage(request, frame_.backend().message_bytes_max, request_));
-  return frame_.Check(request_);
+  RETURN_IF_ERROR(ReadMessage(request, frame_.backend().message_bytes_max, source_->request()));
+  return frame_.Check(source_->request());
 }
 
-void TrailStream::AwaitSource() {
+void AnswerStream::AwaitSource() {
   {
     MutexLock lock(mutex_);
     is_filling_ = true;  // Keeps the stream alive until the source has answered.
   }
   const auto deadline =
       std::min(frame_.deadline(), system_clock::now() + frame_.backend().read_after_wait_max);
-  frame_.backend().reads->WhenReached(SourceOf(request_.filter()), request_.read_after(), deadline,
+  frame_.backend().reads->WhenReached(source_->source(), ReadAfterOf(source_->request()), deadline,
                                       [this](const absl::Status& status) {
                                         if (status.ok()) return RequestFill();
                                         OnFilled({}, status);
                                       });
 }
 
-void TrailStream::RequestFill() {
+void AnswerStream::RequestFill() {
   if (!frame_.backend().readers->Submit([this] { Fill(); })) OnFilled({}, QueueFull("reads"));
 }
 
-void TrailStream::Fill() {
-  std::vector<grpc::ByteBuffer> entries;
-  const absl::StatusOr<bool> has_more = ReadInto(entries);
-  OnFilled(std::move(entries), has_more);
+void AnswerStream::Fill() {
+  std::vector<grpc::ByteBuffer> answers;
+  const absl::StatusOr<bool> has_more = ReadInto(answers);
+  OnFilled(std::move(answers), has_more);
 }
 
-void TrailStream::OnFilled(std::vector<grpc::ByteBuffer> entries, const absl::StatusOr<bool>& has_more) {
+void AnswerStream::OnFilled(std::vector<grpc::ByteBuffer> answers, const absl::StatusOr<bool>& has_more) {
   {
     // The fill is not over yet: once it is, another thread may finish the stream.
     MutexLock lock(mutex_);
-    filled_ = std::move(entries);
+    filled_ = std::move(answers);
     if (!has_more.ok()) {
       outcome_ = has_more.status();
     } else if (!*has_more) {
@@ -66,26 +67,22 @@ void TrailStream::OnFilled(std::vector<grpc::ByteBuffer> entries, const absl::St
   Advance(/*fill_is_over=*/true);
 }
 
-absl::StatusOr<bool> TrailStream::ReadInto(std::vector<grpc::ByteBuffer>& entries) {
-  if (cursor_ == nullptr) {
-    ASSIGN_OR_RETURN(cursor_, frame_.backend().reads->StreamTrail(request_));
-  }
+absl::StatusOr<bool> AnswerStream::ReadInto(std::vector<grpc::ByteBuffer>& answers) {
   if (frame_.backend().stopping.load(std::memory_order_relaxed)) return ShuttingDown();
   if (frame_.IsPast()) return DeadlinePassed();
   const size_t bytes_max = frame_.backend().trail_read_ahead_bytes_max / 2;
-  v1::TrailEntry entry;
   for (size_t bytes = 0; bytes < bytes_max;) {
     if (frame_.IsCancelled()) return Cancelled();
-    entry.Clear();
-    ASSIGN_OR_RETURN(const bool found, cursor_->Next(entry));
+    grpc::ByteBuffer answer;
+    ASSIGN_OR_RETURN(const bool found, source_->Next(*frame_.backend().reads, answer));
     if (!found) return false;
-    entries.push_back(WriteMessage(entry));
-    bytes += entries.back().Length();
+    bytes += answer.Length();
+    answers.push_back(std::move(answer));
   }
   return true;
 }
 
-void TrailStream::Advance(bool fill_is_over) {
+void AnswerStream::Advance(bool fill_is_over) {
   bool wants_fill = false;
   absl::Status status;
   {
@@ -105,7 +102,7 @@ void TrailStream::Advance(bool fill_is_over) {
   End(status);
 }
 
-void TrailStream::WriteNext() {
+void AnswerStream::WriteNext() {
   if (written_ == writing_from_.size()) {
     writing_from_.clear();
     writing_from_.swap(filled_);
@@ -113,14 +110,14 @@ void TrailStream::WriteNext() {
   }
   if (written_ == writing_from_.size()) return;
   is_writing_ = true;
-  const grpc::ByteBuffer* entry = &writing_from_[written_++];
+  const grpc::ByteBuffer* answer = &writing_from_[written_++];
   // Without a buffer hint: with one, the first write of a callback stream is never over, because its initial
   // metadata stay in the buffer with it. Under the lock, so that no one finishes the stream in between. GRPC
   // never calls a reaction from inside.
-  StartWrite(entry);
+  StartWrite(answer);
 }
 
-void TrailStream::OnWriteDone(bool ok) {
+void AnswerStream::OnWriteDone(bool ok) {
   {
     MutexLock lock(mutex_);
     is_writing_ = false;
@@ -129,7 +126,7 @@ void TrailStream::OnWriteDone(bool ok) {
   Advance();
 }
 
-void TrailStream::OnCancel() {
+void AnswerStream::OnCancel() {
   {
     MutexLock lock(mutex_);
     cancelled_ = true;
@@ -137,7 +134,7 @@ void TrailStream::OnCancel() {
   Advance();
 }
 
-void TrailStream::End(const absl::Status& status) {
+void AnswerStream::End(const absl::Status& status) {
   Finish(frame_.End(status));
 }
 

@@ -1,0 +1,20 @@
+// An export as a file or on a terminal.
+#ifndef ENTENTE_CLIENTS_CLI_EXPORT_FILE_H_
+#define ENTENTE_CLIENTS_CLI_EXPORT_FILE_H_
+
+#include <string>
+
+#include "clients/cli/session.h"
+#include "entente/v1/export_service.pb.h"
+
+namespace entente::cli {
+
+// Exports into `path`, or to the output where it is empty, and returns what there is in the document. A file
+// is there as a whole or not at all: it is written under another name and put in its place at the end, over
+// the one that was there. The program's output may hold a part of a document if the call fails.
+absl::StatusOr<v1::ExportSummary> Export(Session& session, const v1::ExportEventsRequest& request,
+                                         const std::string& path);
+
+}  // namespace entente::cli
+
+#endif  // ENTENTE_CLIENTS_CLI_EXPORT_FILE_H_

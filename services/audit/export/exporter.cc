@@ -1,0 +1,122 @@
+#include "services/audit/export/exporter.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "absl/strings/escaping.h"
+#include "services/audit/errors.h"
+#include "services/history/event.h"
+#include "storage/sealing/errors.h"
+#include "storage/status_macros.h"
+
+namespace entente::audit {
+namespace {
+
+std::unique_ptr<Format> MakeFormat(v1::ExportEventsRequest::Format format, const storage::EventLog& log) {
+  if (format == v1::ExportEventsRequest::CSV) return MakeCsv();
+  const auto hex = absl::BytesToHexString(log.LogId());
+  return MakeCloudEvents(std::string(hex.data(), hex.size()),
+                         format == v1::ExportEventsRequest::CLOUD_EVENTS_BATCH);
+}
+
+}  // namespace
+
+Exporter::Exporter(const ExportSources& sources, uint64_t horizon, bool include_personal, TrailCursor cursor,
+                   std::unique_ptr<Format> format)
+    : sources_(sources),
+      horizon_(horizon),
+      include_personal_(include_personal),
+      cursor_(std::move(cursor)),
+      format_(std::move(format)) {}
+
+absl::StatusOr<Exporter> Exporter::Open(const ExportSources& sources,
+                                        const v1::ExportEventsRequest& request) {
+  // Before the cursor looks: no event may name a later one that the document has not.
+  uint64_t horizon = sources.log->GetHead().position;
+  ASSIGN_OR_RETURN(TrailCursor cursor, TrailCursor::Open(sources.log, sources.trail, request.filter(),
+                                                         /*newest_first=*/false));
+  if (request.filter().has_recorded_before()) {
+    const auto& before = request.filter().recorded_before();
+    ASSIGN_OR_RETURN(const uint64_t first_after,
+                     sources.log->FindPosition(absl::FromUnixSeconds(before.seconds()) +
+                                               absl::Nanoseconds(before.nanos())));
+    horizon = std::min(horizon, first_after - 1);
+  }
+  return Exporter(sources, horizon, request.include_personal(), std::move(cursor),
+                  MakeFormat(request.format(), *sources.log));
+}
+
+void Exporter::ForgetLater(v1::TrailEntry& entry) const {
+  if (history::ParseEventName(entry.corrected_by()) <= horizon_) return;
+  entry.clear_corrected_by();
+  entry.clear_corrected_as();
+}
+
+absl::Status Exporter::Reveal(v1::ExportedEvent& event) const {
+  const v1::EventRule* rule =
+      history::RuleOfType(FullTypeName(event.entry().type()).value_or(std::string_view()));
+  if (rule == nullptr || rule->collection() != "people") return absl::OkStatus();
+  ASSIGN_OR_RETURN(const storage::StoredRecord stored, sources_.log->Read(event.entry().position()));
+  storage::v1::Record record;
+  if (!record.ParseFromString(stored.bytes)) {
+    return error::RecordCorrupt(stored.position, "it does not parse");
+  }
+  if (record.sealed_size() == 0) return absl::OkStatus();
+  event.set_personal(v1::ExportedEvent::REDACTED);
+  if (!include_personal_) return absl::OkStatus();
+  v1::Fact& fact = *event.mutable_entry()->mutable_fact();
+  google::protobuf::Message* inner = fact.GetReflection()->MutableMessage(
+      &fact, v1::Fact::descriptor()->FindFieldByNumber(fact.event_case()));
+  for (const storage::v1::SealedPart& part : record.sealed()) {
+    const absl::StatusOr<std::string> opened = sources_.sealer->Open(
+        part, history::SealedContext(record.resource(), record.version(), record.event_type()));
+    if (sealing::error::IsKeyDestroyed(opened.status())) {
+      event.set_personal(v1::ExportedEvent::ERASED);
+      return absl::OkStatus();
+    }
+    if (sealing::error::IsKeyMissing(opened.status())) {
+      event.set_personal(v1::ExportedEvent::KEY_MISSING);
+      return absl::OkStatus();
+    }
+    RETURN_IF_ERROR(opened.status());
+    if (!inner->MergeFromString(*opened)) {
+      return error::RecordCorrupt(stored.position, "its sealed part is no event of a person");
+    }
+  }
+  event.set_personal(v1::ExportedEvent::INCLUDED);
+  return absl::OkStatus();
+}
+
+absl::StatusOr<bool> Exporter::WriteNext(std::string& text) {
+  event_.Clear();
+  ASSIGN_OR_RETURN(const bool found, cursor_.Next(event_.mutable_entry()));
+  if (!found || event_.entry().position() > horizon_) return false;
+  ForgetLater(*event_.mutable_entry());
+  RETURN_IF_ERROR(Reveal(event_));
+  RETURN_IF_ERROR(format_->Write(event_, text));
+  summary_.set_events(summary_.events() + 1);
+  summary_.set_position(event_.entry().position());
+  return true;
+}
+
+absl::StatusOr<bool> Exporter::Next(v1::ExportEventsResponse& answer) {
+  answer.Clear();
+  if (is_over_) return false;
+  if (at_end_) {
+    is_over_ = true;
+    *answer.mutable_summary() = summary_;
+    return true;
+  }
+  std::string& piece = *answer.mutable_piece();
+  if (!std::exchange(has_begun_, true)) format_->Begin(piece);
+  while (piece.size() < kExportPieceBytes) {
+    ASSIGN_OR_RETURN(const bool found, WriteNext(piece));
+    if (found) continue;
+    at_end_ = true;
+    format_->End(piece);
+    break;
+  }
+  return true;
+}
+
+}  // namespace entente::audit

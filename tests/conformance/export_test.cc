@@ -1,0 +1,255 @@
+// Exports through gRPC and the command line: they hold what the trail holds, and nothing that the caller may
+// not see.
+#include <algorithm>
+#include <filesystem>
+#include <set>
+#include <sstream>
+
+#include "absl/strings/str_format.h"
+#include "entente/v1/export_service.grpc.pb.h"
+#include "nlohmann/json.hpp"
+#include "tests/support/child_process.h"
+#include "tests/support/histories.h"
+#include "tests/support/server_test.h"
+#include "tests/support/tokens.h"
+
+namespace entente {
+namespace {
+
+using nlohmann::json;
+using support::IsAccepted;
+using support::IsRefused;
+using testing::HasSubstr;
+using testing::Not;
+
+struct Document {
+  std::string text;
+  v1::ExportSummary summary;
+  size_t largest_piece = 0;
+  grpc::Status status;
+};
+
+Document Export(const std::shared_ptr<grpc::Channel>& channel, const v1::ExportEventsRequest& request,
+                const std::string& token = "") {
+  grpc::ClientContext context;
+  context.set_deadline(std::chrono::system_clock::now() + std::chrono::seconds(60));
+  if (!token.empty()) context.AddMetadata("authorization", "Bearer " + token);
+  const auto reader = v1::ExportService::NewStub(channel)->ExportEvents(&context, request);
+  Document document;
+  v1::ExportEventsResponse answer;
+  while (reader->Read(&answer)) {
+    document.text += answer.piece();
+    document.largest_piece = std::max(document.largest_piece, answer.piece().size());
+    if (answer.has_summary()) document.summary = answer.summary();
+  }
+  document.status = reader->Finish();
+  return document;
+}
+
+v1::ExportEventsRequest Request(v1::ExportEventsRequest::Format format, const std::string& resource = "") {
+  v1::ExportEventsRequest request;
+  request.set_format(format);
+  request.mutable_filter()->set_resource(resource);
+  return request;
+}
+
+std::vector<json> Lines(const std::string& text) {
+  std::vector<json> events;
+  std::istringstream in(text);
+  for (std::string line; std::getline(in, line);) events.push_back(json::parse(line));
+  return events;
+}
+
+class ExportTest : public support::ServerTest {
+ protected:
+  Document Get(const v1::ExportEventsRequest& request) { return Export(client_->channel(), request); }
+};
+
+// The rules of CloudEvents that every reader relies on.
+void ExpectCloudEvent(const json& event) {
+  EXPECT_EQ(event.at("specversion"), "1.0");
+  for (const char* name : {"id", "source", "type", "subject", "time"}) {
+    EXPECT_FALSE(event.at(name).get<std::string>().empty()) << name;
+  }
+  for (const auto& [name, value] : event.items()) {
+    EXPECT_LE(name.size(), 20u) << name;
+    EXPECT_EQ(name.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789"), std::string::npos) << name;
+    EXPECT_EQ(value.is_object(), name == "data") << name;
+  }
+}
+
+TEST_F(ExportTest, TheNineHistoriesAreExportedEventForEvent) {
+  ASSERT_THAT(client_->Import(support::ReadHistories().Commands()).status, IsAccepted());
+  const auto trail = client_->Trail("{}");
+  const Document lines = Get(Request(v1::ExportEventsRequest::CLOUD_EVENTS_JSONL));
+  ASSERT_THAT(lines.status, IsAccepted());
+  EXPECT_EQ(lines.summary.events(), trail->size());
+  EXPECT_EQ(lines.summary.position(), client_->Head());
+  EXPECT_LT(lines.largest_piece, size_t{128} << 10);
+  const std::vector<json> events = Lines(lines.text);
+  ASSERT_EQ(events.size(), trail->size());
+  std::set<std::string> ids;
+  for (size_t i = 0; i < events.size(); ++i) {
+    ExpectCloudEvent(events[i]);
+    const v1::TrailEntry& entry = trail.value[i];
+    EXPECT_EQ(events[i].at("id"), entry.name());
+    EXPECT_EQ(events[i].at("type"), "entente.v1." + entry.type());
+    EXPECT_EQ(events[i].at("data").at("entry").at("sentence"), entry.sentence());
+    EXPECT_EQ(events[i].at("sequence"), absl::StrFormat("%020d", entry.position()));
+    EXPECT_TRUE(ids.insert(entry.name()).second);
+  }
+  const Document batch = Get(Request(v1::ExportEventsRequest::CLOUD_EVENTS_BATCH));
+  ASSERT_THAT(batch.status, IsAccepted());
+  EXPECT_EQ(json::parse(batch.text), json(events));
+  EXPECT_EQ(Get(Request(v1::ExportEventsRequest::CSV)).summary.events(), trail->size());
+}
+
+TEST_F(ExportTest, ImpreciseDatesAndCorrectionsStayWhatTheyAre) {
+  GivenAlliance();
+  const auto wrong = Done("EnterStage", R"({"alliance": "alliances/x", "stage": "develop",
+      "context": {"effective_on": "2020-06"}})");
+  const std::string wrong_name = wrong.events(0).event();
+  const auto known_before = client_->Head();
+  const auto withdrawn = Done(
+      "VoidEvent", absl::StrFormat(R"({"event": "%s", "context": {"reason": "It was not so, \"said\" he."}})",
+                                   wrong_name));
+  auto request = Request(v1::ExportEventsRequest::CLOUD_EVENTS_JSONL, "alliances/x");
+  request.set_read_after(withdrawn.position());
+  const Document document = Get(request);
+  ASSERT_THAT(document.status, IsAccepted());
+  const std::vector<json> events = Lines(document.text);
+  ASSERT_EQ(events.size(), 5u);  // The alliance, two parties, the stage, its withdrawal.
+  const json& stage = events[3].at("data").at("entry");
+  EXPECT_EQ(stage.at("name"), wrong_name);
+  EXPECT_EQ(stage.at("effective_on"), (json{{"year", 2020}, {"month", 6}}));
+  EXPECT_EQ(stage.at("corrected_by"), withdrawn.events(0).event());
+  EXPECT_EQ(events[4].at("data").at("entry").at("corrects"), wrong_name);
+  EXPECT_EQ(events[4].at("data").at("entry").at("reason"), "It was not so, \"said\" he.");
+  // As it was known before, the stage stands.
+  *request.mutable_filter()->mutable_recorded_before() = withdrawn.record_time();
+  const Document earlier = Get(request);
+  ASSERT_THAT(earlier.status, IsAccepted());
+  EXPECT_EQ(earlier.summary.events(), 4u);
+  EXPECT_EQ(earlier.summary.position(), known_before);
+  EXPECT_THAT(earlier.text, Not(HasSubstr("corrected_by")));
+}
+
+// One table, read back by the rules of RFC 4180.
+std::vector<std::vector<std::string>> ReadCsv(const std::string& text) {
+  std::vector<std::vector<std::string>> rows(1, std::vector<std::string>(1));
+  bool quoted = false;
+  for (size_t i = 0; i < text.size(); ++i) {
+    std::string& cell = rows.back().back();
+    if (quoted) {
+      if (text[i] != '"') {
+        cell += text[i];
+      } else if (i + 1 < text.size() && text[i + 1] == '"') {
+        cell += text[i++];
+      } else {
+        quoted = false;
+      }
+    } else if (text[i] == '"') {
+      quoted = true;
+    } else if (text[i] == ',') {
+      rows.back().emplace_back();
+    } else if (text[i] == '\n') {
+      rows.emplace_back(1);
+    } else if (text[i] != '\r') {
+      cell += text[i];
+    }
+  }
+  rows.pop_back();
+  return rows;
+}
+
+TEST_F(ExportTest, ATableHasOneRowForEachEventAndNoFormulas) {
+  GivenAlliance();
+  const auto named =
+      Done("DescribeAlliance", R"json({"name": "alliances/x", "summary": "Two\nlines, \"quoted\"",
+      "context": {"effective_on": "2021", "reason": "=HYPERLINK(\"http://example.com\")"}})json");
+  auto request = Request(v1::ExportEventsRequest::CSV, "alliances/x");
+  request.set_read_after(named.position());
+  const Document document = Get(request);
+  ASSERT_THAT(document.status, IsAccepted());
+  const auto rows = ReadCsv(document.text);
+  ASSERT_EQ(rows.size(), 5u);
+  const auto cell = [&](size_t row, const std::string& column) {
+    const auto found = std::find(rows[0].begin(), rows[0].end(), column);
+    return found == rows[0].end() ? "no such column" : rows[row].at(found - rows[0].begin());
+  };
+  for (const auto& row : rows) EXPECT_EQ(row.size(), rows[0].size());
+  EXPECT_EQ(cell(2, "type"), "PartyJoined");
+  EXPECT_EQ(cell(2, "objects"), "party=organizations/acme");
+  EXPECT_EQ(cell(4, "effective_on"), "2021");
+  EXPECT_EQ(cell(4, "reason"), "'=HYPERLINK(\"http://example.com\")");
+  EXPECT_EQ(json::parse(cell(4, "event_json")).at("summary"), "Two\nlines, \"quoted\"");
+}
+
+TEST_F(ExportTest, ARequestWithoutAFormatOrOfAnUnknownResourceIsRefused) {
+  EXPECT_THAT(Get(v1::ExportEventsRequest()).status, IsRefused(v1::FIELD_INVALID));
+  const Document unknown = Get(Request(v1::ExportEventsRequest::CSV, "alliances/nowhere"));
+  EXPECT_THAT(unknown.status, IsRefused(v1::RESOURCE_NOT_FOUND));
+  EXPECT_EQ(unknown.text, "");
+}
+
+TEST(ExportAccessTest, NamesAreForThoseWhoMaySeeThemAndExportsForThoseWhoMayExport) {
+  support::TemporaryDirectory directory;
+  support::WriteFile(directory / "tokens", support::TokenLine("root", "administrator") +
+                                               support::TokenLine("auditor", "auditor") +
+                                               support::TokenLine("keeper", "alliance_manager"));
+  support::ServerProcess server(directory / "data", {"--token-file", directory / "tokens"});
+  server.Start();
+  support::Client root(server.address(), support::TokenOf("root"));
+  ASSERT_THAT(
+      root.Do("RegisterPerson", R"({"person": {"display_name": "Ada Quill", "email": "ada@example.com"}})")
+          .status,
+      IsAccepted());
+  auto request = Request(v1::ExportEventsRequest::CLOUD_EVENTS_JSONL);
+  const Document redacted = Export(root.channel(), request, support::TokenOf("auditor"));
+  ASSERT_THAT(redacted.status, IsAccepted());
+  EXPECT_THAT(redacted.text, Not(HasSubstr("Quill")));
+  EXPECT_THAT(redacted.text, Not(HasSubstr("ada@")));
+  EXPECT_EQ(Lines(redacted.text).back().at("data").at("personal"), "REDACTED");
+  request.set_include_personal(true);
+  const Document whole = Export(root.channel(), request, support::TokenOf("auditor"));
+  ASSERT_THAT(whole.status, IsAccepted());
+  const json event = Lines(whole.text).back();
+  EXPECT_EQ(event.at("data").at("personal"), "INCLUDED");
+  EXPECT_EQ(event.at("data").at("entry").at("fact").at("person_registered").at("display_name"), "Ada Quill");
+  const Document denied = Export(root.channel(), request, support::TokenOf("keeper"));
+  EXPECT_THAT(denied.status, IsRefused(v1::PERMISSION_DENIED));
+  EXPECT_EQ(denied.text, "");
+  EXPECT_EQ(server.Stop(), 0);
+}
+
+TEST_F(ExportTest, TheCommandLineWritesAWholeFileOrNone) {
+  GivenAlliance();
+  client_->AwaitViews();
+  const auto run = [&](std::vector<std::string> arguments) {
+    arguments.insert(arguments.begin(), {ENTENTE_CLI, "--server", server_.address(), "export"});
+    support::ChildProcess program(arguments);
+    const int exit_code = program.WaitForExit(std::chrono::seconds(60)).value_or(-1);
+    return std::make_pair(exit_code, program.Out() + program.Err());
+  };
+  const std::string file = directory_ / "x.jsonl";
+  const auto [exit_code, said] = run({"x", "--format", "cloudevents", "--output-file", file});
+  EXPECT_EQ(exit_code, 0) << said;
+  EXPECT_THAT(said, HasSubstr("3 events"));
+  EXPECT_EQ(Lines(support::ReadFile(file)).size(), 3u);
+  const auto unknown = run({"nowhere", "--format", "csv", "--output-file", file});
+  EXPECT_NE(unknown.first, 0);
+  EXPECT_THAT(unknown.second, HasSubstr("alliances/nowhere"));
+  EXPECT_EQ(Lines(support::ReadFile(file)).size(), 3u) << "the file that was there is lost";
+  EXPECT_FALSE(std::filesystem::exists(file + ".new"));
+  const auto unwritable = run({"x", "--format", "csv", "--output-file", directory_ / "no/such/x.csv"});
+  EXPECT_NE(unwritable.first, 0);
+  EXPECT_THAT(unwritable.second, HasSubstr("no/such/x.csv"));
+  const auto wrong = run({"x", "--format", "pdf"});
+  EXPECT_EQ(wrong.first, 2);
+  EXPECT_THAT(wrong.second, HasSubstr("there are cloudevents"));
+  const auto to_output = run({"x", "--format", "csv"});
+  EXPECT_EQ(ReadCsv(to_output.second).size(), 4u);
+}
+
+}  // namespace
+}  // namespace entente
