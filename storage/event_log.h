@@ -99,8 +99,9 @@ std::string LeafHash(std::string_view record_bytes);
 // during an `Apply`. Readers see a batch wholly or not at all, and only after it is durable.
 //
 // Errors: `DATA_LOSS` where stored bytes are not what they must be (the message names the position or
-// the file), `UNAVAILABLE` where the disk refuses. After an `Apply` has failed for such a cause its outcome
-// is unknown, every later `Apply` fails too, and only opening the log again tells what was kept.
+// the file): no record is given that differs from its leaf hash, or belongs to another history than the one
+// that led to it; `UNAVAILABLE` where the disk refuses. After an `Apply` has failed for such a cause its
+// outcome is unknown, every later `Apply` fails too, and only opening the log again tells what was kept.
 class EventLog {
  public:
   virtual ~EventLog() = default;
@@ -156,7 +157,8 @@ class EventLog {
 
   // The hashes of a tile of the Merkle tree over the leaf hashes (see storage/tree/tile.h), one after
   // another: 256 of a full tile, as many as there are now of the one at the right edge. `NOT_FOUND` if it has
-  // none yet. Any number of events that `GetHead` has told is covered.
+  // none yet. As they are stored; `tree::LogTree::Tile` holds them against the tree. Any number of events
+  // that `GetHead` has told is covered.
   virtual absl::StatusOr<std::string> ReadTile(unsigned level, uint64_t index) const = 0;
 
   // Keeps the signed note of a checkpoint of `size`, with what others have added to it, durably and in place

@@ -21,6 +21,12 @@ uint64_t PositionInside(std::string_view record_bytes) {
   return 0;
 }
 
+bool IsVersionOf(std::string_view record_bytes, std::string_view resource, uint64_t version) {
+  v1::Record record;
+  return record.ParseFromArray(record_bytes.data(), static_cast<int>(record_bytes.size())) &&
+         record.resource() == resource && record.version() == version;
+}
+
 absl::StatusOr<absl::Time> RecordTime(uint64_t position, std::string_view record_bytes) {
   v1::Record record;
   if (!record.ParseFromArray(record_bytes.data(), static_cast<int>(record_bytes.size()))) {

@@ -14,6 +14,9 @@ namespace entente::storage {
 // first in every record, so that a misplaced record is noticed without parsing it.
 uint64_t PositionInside(std::string_view record_bytes);
 
+// Whether a serialized record says that it is this version of this resource. False if it cannot be parsed.
+bool IsVersionOf(std::string_view record_bytes, std::string_view resource, uint64_t version);
+
 // When the record was recorded. DATA_LOSS, naming `position`, if it cannot be parsed.
 absl::StatusOr<absl::Time> RecordTime(uint64_t position, std::string_view record_bytes);
 

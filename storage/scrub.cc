@@ -1,5 +1,6 @@
 #include "storage/scrub.h"
 
+#include <map>
 #include <utility>
 
 #include "absl/container/flat_hash_map.h"
@@ -32,21 +33,32 @@ class Scrubber {
   }
   bool GoesOn() const { return report_.is_complete; }
 
-  // Reads on behind an event that cannot be read.
-  void CheckEvents() {
-    uint64_t next = 1;
-    while (next <= report_.events && GoesOn()) {
+  // Visits every event that can be read until the visitor returns false, and tells of each that cannot.
+  void ForEachEvent(const RecordVisitor& visit,
+                    const std::function<void(uint64_t, const std::string&)>& unreadable) const {
+    bool goes_on = true;
+    for (uint64_t next = 1; next <= report_.events && goes_on;) {
       const absl::Status status = log_.Scan(next, Direction::kForward, [&](const StoredRecord& record) {
-        CheckEvent(record);
         next = record.position + 1;
-        if (!progress_(record.position)) report_.is_complete = false;
-        return GoesOn() && record.position < report_.events;
+        goes_on = visit(record);
+        return goes_on && next <= report_.events;
       });
-      if (status.ok()) continue;
-      Add(next, absl::StrFormat("The event at position %d cannot be read: %s.", next, status.message()));
-      AppendLeaf(LeafInTile(next));
-      last_damaged_ = next++;
+      if (!status.ok()) unreadable(next++, std::string(status.message()));
     }
+  }
+
+  void CheckEvents() {
+    const auto visit = [this](const StoredRecord& record) {
+      CheckEvent(record);
+      if (!progress_(record.position)) report_.is_complete = false;
+      return GoesOn();
+    };
+    ForEachEvent(visit, [this](uint64_t position, const std::string& why) {
+      if (!GoesOn()) return;
+      Add(position, absl::StrFormat("The event at position %d cannot be read: %s.", position, why));
+      AppendLeaf(LeafInTile(position));
+      last_damaged_ = position;
+    });
     if (GoesOn()) report_.root = RootOfEdge();
   }
 
@@ -142,31 +154,53 @@ class Scrubber {
   // The index of histories leads to each version of each resource, and to no other event.
   void CheckHistories() {
     for (const auto& [resource, last] : last_versions_) {
-      uint64_t version = 0;
+      FollowHistory(resource, last.version);
+      if (broken_.size() >= kScrubFaultsMax || !GoesOn()) break;
+    }
+    if (!broken_.empty()) TellBroken();
+  }
+
+  // Follows a history to its last version, on behind each version that cannot be followed.
+  void FollowHistory(const std::string& resource, uint64_t last) {
+    uint64_t version = 0;
+    while (version < last && broken_.size() < kScrubFaultsMax) {
       const absl::Status status =
-          log_.ScanStream(resource, 1, Direction::kForward, [&](const StoredRecord& stored) {
-            v1::Record record;
+          log_.ScanStream(resource, version + 1, Direction::kForward, [&](const StoredRecord&) {
             ++version;
-            const bool is_told = tree::ToView(tree::HashLeaf(stored.bytes)) != stored.leaf_hash;
-            if (is_told) return GoesOn() && version < last.version;
-            if (!record.ParseFromString(stored.bytes) || record.resource() != resource ||
-                record.version() != version) {
-              Add(stored.position,
-                  absl::StrFormat("The history of %s leads for version %d to position %d, where "
-                                  "another event stands.",
-                                  resource, version, stored.position));
-            }
-            return GoesOn() && version < last.version;
+            return version < last;
           });
       if (!status.ok()) {
-        Add(0, absl::StrFormat("The history of %s cannot be followed behind version %d: %s.", resource,
-                               version, status.message()));
-      } else if (GoesOn() && version < last.version) {
-        Add(0, absl::StrFormat("The history of %s ends at version %d, but there is a version %d.", resource,
-                               version, last.version));
+        ++version;
+        broken_[{resource, version}] = absl::StrFormat(
+            "The history of %s cannot be followed at version %d: %s.", resource, version, status.message());
+      } else if (version < last) {
+        return Add(0, absl::StrFormat("The history of %s ends at version %d, but there is a version %d.",
+                                      resource, version, last));
       }
-      if (!GoesOn()) return;
     }
+  }
+
+  // Looks in the events where the versions stand that the index does not lead to. Those that are not found
+  // are damaged events, which were told of.
+  void TellBroken() {
+    const bool is_all = broken_.size() < kScrubFaultsMax;
+    const auto visit = [this](const StoredRecord& stored) {
+      v1::Record record;
+      if (!record.ParseFromString(stored.bytes)) return true;
+      const auto broken = broken_.find({record.resource(), record.version()});
+      if (broken != broken_.end()) {
+        Add(stored.position, std::move(broken->second));
+        broken_.erase(broken);
+      }
+      return GoesOn() && !broken_.empty();
+    };
+    ForEachEvent(visit, [](uint64_t, const std::string&) {});
+    if (last_damaged_ == 0) {
+      for (auto& [version, sentence] : broken_) {
+        if (GoesOn()) Add(0, std::move(sentence));
+      }
+    }
+    report_.is_complete = report_.is_complete && is_all;
   }
 
   const EventLog& log_;
@@ -180,6 +214,8 @@ class Scrubber {
   };
   absl::flat_hash_map<std::string, Last> last_versions_;
   uint64_t last_damaged_ = 0;
+  // Resource and version -> what is wrong, fewer than kScrubFaultsMax and one.
+  std::map<std::pair<std::string, uint64_t>, std::string> broken_;
 };
 
 }  // namespace

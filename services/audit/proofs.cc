@@ -135,7 +135,7 @@ absl::StatusOr<v1::Tile> Proofs::GetTile(const v1::GetTileRequest& request) cons
                                  absl::StrCat("tile ", request.index(), " of level ", request.level()));
   }
   v1::Tile tile;
-  ASSIGN_OR_RETURN(*tile.mutable_hashes(), log_->ReadTile(request.level(), request.index()));
+  ASSIGN_OR_RETURN(*tile.mutable_hashes(), tree::LogTree(log_).Tile(request.level(), request.index()));
   tile.mutable_hashes()->resize(std::min(hashes - first, tree::kTileWidth) * tree::kHashBytes);
   return tile;
 }

@@ -1,8 +1,11 @@
-// Reading the log. RocksDB verifies the checksum of each block that it reads; what is added here costs next
-// to nothing: that a record stands where it says it does, and that nothing is missing between two.
+// Reading the log. RocksDB verifies the checksum of each block that it reads. What is added here holds
+// against bytes that RocksDB itself was given wrong: that a record has the leaf hash that is stored with it,
+// that it stands where it says it does, in the history that leads to it, and that nothing is missing between
+// two.
 #include <algorithm>
 #include <utility>
 
+#include "absl/functional/function_ref.h"
 #include "absl/strings/str_format.h"
 #include "storage/errors.h"
 #include "storage/record_fields.h"
@@ -24,15 +27,19 @@ absl::StatusOr<StoredRecord> DecodeEvent(uint64_t position, const rocksdb::Slice
   if (PositionInside(bytes.substr(kLeafHashBytes)) != position) {
     return error::Corrupt(EventAt(position), "its record says another position");
   }
-  return StoredRecord{position, std::string(bytes.substr(kLeafHashBytes)),
+  StoredRecord record{position, std::string(bytes.substr(kLeafHashBytes)),
                       std::string(bytes.substr(0, kLeafHashBytes))};
+  if (LeafHash(record.bytes) != record.leaf_hash) {
+    return error::Corrupt(EventAt(position), "its record and its leaf hash differ");
+  }
+  return record;
 }
 
-// Reads events in any order of positions.
-absl::StatusOr<std::vector<StoredRecord>> ReadEvents(const Store& store,
-                                                     const std::vector<uint64_t>& positions) {
+// Visits events in any order of positions, until the visitor returns an error or false; those before a
+// damaged one are visited.
+absl::Status VisitEvents(const Store& store, const std::vector<uint64_t>& positions,
+                         absl::FunctionRef<absl::StatusOr<bool>(StoredRecord)> visit) {
   const size_t count = positions.size();
-  if (count == 0) return std::vector<StoredRecord>();
   const std::vector<EncodedNumber> numbers(positions.begin(), positions.end());
   std::vector<rocksdb::Slice> keys;
   keys.reserve(count);
@@ -41,19 +48,26 @@ absl::StatusOr<std::vector<StoredRecord>> ReadEvents(const Store& store,
   std::vector<rocksdb::Status> statuses(count);
   store.db().MultiGet(rocksdb::ReadOptions(), store.family(Family::kEvents), count, keys.data(),
                       values.data(), statuses.data(), std::is_sorted(positions.begin(), positions.end()));
-  std::vector<StoredRecord> records;
-  records.reserve(count);
   for (size_t i = 0; i < count; ++i) {
     if (statuses[i].IsNotFound()) return error::NoSuchPosition(positions[i]);
     if (!statuses[i].ok()) return ReadError(EventAt(positions[i]), statuses[i]);
     ASSIGN_OR_RETURN(StoredRecord record, DecodeEvent(positions[i], values[i]));
-    records.push_back(std::move(record));
+    ASSIGN_OR_RETURN(const bool more, visit(std::move(record)));
+    if (!more) break;
   }
-  return records;
+  return absl::OkStatus();
+}
+
+absl::Status CheckBelongs(const StoredRecord& record, std::string_view resource, uint64_t version) {
+  if (IsVersionOf(record.bytes, resource, version)) return absl::OkStatus();
+  return error::Corrupt(
+      absl::StrFormat("version %d of %s", version, resource),
+      absl::StrFormat("position %d is given for it, where another event stands", record.position));
 }
 
 // Reads the positions of up to `count_max` versions from an iterator over one stream, checking that no
-// version is missing; moves the iterator and `version` on.
+// version is missing; moves the iterator and `version` on. Gives those before a missing one, if there are
+// any.
 absl::StatusOr<std::vector<uint64_t>> NextPositions(std::string_view resource, Direction direction,
                                                     size_t count_max, uint64_t& version,
                                                     rocksdb::Iterator& entry) {
@@ -62,6 +76,7 @@ absl::StatusOr<std::vector<uint64_t>> NextPositions(std::string_view resource, D
     const std::optional<uint64_t> found = DecodeVersionKey(resource, ToView(entry.key()));
     const std::optional<uint64_t> position = DecodeNumber(ToView(entry.value()));
     if (found != version || !position.has_value()) {
+      if (!positions.empty()) return positions;
       return error::Corrupt(absl::StrFormat("version %d of %s", version, resource), "it is missing");
     }
     positions.push_back(*position);
@@ -91,7 +106,14 @@ absl::StatusOr<StoredRecord> RocksDbEventLog::Read(uint64_t position) const {
 
 absl::StatusOr<std::vector<StoredRecord>> RocksDbEventLog::ReadMany(
     const std::vector<uint64_t>& positions) const {
-  return ReadEvents(*store_, positions);
+  std::vector<StoredRecord> records;
+  records.reserve(positions.size());
+  if (positions.empty()) return records;
+  RETURN_IF_ERROR(VisitEvents(*store_, positions, [&](StoredRecord record) -> absl::StatusOr<bool> {
+    records.push_back(std::move(record));
+    return true;
+  }));
+  return records;
 }
 
 absl::Status RocksDbEventLog::Scan(uint64_t from, Direction direction, const RecordVisitor& visit) const {
@@ -126,6 +148,8 @@ absl::StatusOr<StreamHead> RocksDbEventLog::FindStream(std::string_view resource
   if (!version.has_value() || !position.has_value()) {
     return error::Corrupt(absl::StrFormat("the last version of %s", resource), "its entry is malformed");
   }
+  ASSIGN_OR_RETURN(const StoredRecord record, Read(*position));
+  RETURN_IF_ERROR(CheckBelongs(record, resource, *version));
   return StreamHead{*version, *position};
 }
 
@@ -151,15 +175,20 @@ absl::Status RocksDbEventLog::ScanStream(std::string_view resource, uint64_t fro
     entry->SeekForPrev(VersionKey(resource, from_version));
     if (entry->Valid()) version = DecodeVersionKey(resource, ToView(entry->key())).value_or(version);
   }
-  for (size_t chunk = kChunkFirst;; chunk = std::min(chunk * 2, kChunkMax)) {
+  bool goes_on = true;
+  for (size_t chunk = kChunkFirst; goes_on; chunk = std::min(chunk * 2, kChunkMax)) {
+    uint64_t visited = version;
     ASSIGN_OR_RETURN(const std::vector<uint64_t> positions,
                      NextPositions(resource, direction, chunk, version, *entry));
     if (positions.empty()) return absl::OkStatus();
-    ASSIGN_OR_RETURN(const std::vector<StoredRecord> records, ReadEvents(*store_, positions));
-    for (const StoredRecord& record : records) {
-      if (!visit(record)) return absl::OkStatus();
-    }
+    RETURN_IF_ERROR(VisitEvents(*store_, positions, [&](const StoredRecord& record) -> absl::StatusOr<bool> {
+      RETURN_IF_ERROR(CheckBelongs(record, resource, visited));
+      visited += direction == Direction::kForward ? 1 : -1;
+      goes_on = visit(record);
+      return goes_on;
+    }));
   }
+  return absl::OkStatus();
 }
 
 absl::StatusOr<uint64_t> RocksDbEventLog::FindPosition(absl::Time time) const {

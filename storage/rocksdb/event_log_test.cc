@@ -148,7 +148,7 @@ TEST_F(RocksDbEventLogTest, LastEventIsCheckedWhenTheLogIsOpened) {
   const std::pair<std::string, std::string> damages[] = {
       {"too short", "short"},
       {"says another position", event.leaf_hash + EventOf(kStar, 3, 4).bytes},
-      {"leaf hash is wrong", LeafHash("other") + event.bytes},
+      {"its leaf hash differ", LeafHash("other") + event.bytes},
       {"does not parse", LeafHash(unparsable) + unparsable},
   };
   for (const auto& [why, value] : damages) {

@@ -109,13 +109,13 @@ class LogOnDisk : public testing::Test {
   TestDirectory directory_;
 };
 
-// Flips the lowest bit of a byte.
-inline void FlipBit(const std::filesystem::path& file, uintmax_t at) {
+// Flips a bit of a byte, the lowest unless told.
+inline void FlipBit(const std::filesystem::path& file, uintmax_t at, int bit = 0) {
   std::fstream stream(file, std::ios::in | std::ios::out | std::ios::binary);
   stream.seekg(static_cast<std::streamoff>(at));
   const int byte = stream.get();
   stream.seekp(static_cast<std::streamoff>(at));
-  stream.put(static_cast<char>(byte ^ 1));
+  stream.put(static_cast<char>(byte ^ (1 << bit)));
   ASSERT_TRUE(stream.good());
 }
 

@@ -14,6 +14,7 @@
 namespace entente::storage {
 namespace {
 
+using testing::AllOf;
 using testing::Contains;
 using testing::Field;
 using testing::HasSubstr;
@@ -132,11 +133,13 @@ TEST_F(ScrubTest, WrongHistoriesAreFound) {
   Copy("data", "misled");
   PutRaw("misled", Family::kStreams, VersionKey(kStar, 7), std::string(EncodedNumber(2).view()));
   EXPECT_THAT(ScrubIt("misled").faults,
-              Contains(Field(&ScrubFault::sentence, HasSubstr("leads for version 7 to position 2"))));
+              Contains(AllOf(Field(&ScrubFault::position, 13u),
+                             Field(&ScrubFault::sentence, HasSubstr("position 2 is given for it")))));
   Copy("data", "misled");
   EraseRaw("misled", Family::kStreams, VersionKey(kSky, 9));
   EXPECT_THAT(ScrubIt("misled").faults,
-              Contains(Field(&ScrubFault::sentence, HasSubstr("cannot be followed behind version"))));
+              Contains(AllOf(Field(&ScrubFault::position, 18u),
+                             Field(&ScrubFault::sentence, HasSubstr("cannot be followed at version 9")))));
   Copy("data", "misled");
   EraseRaw("misled", Family::kStreams, VersionKey(kSky, 300));
   EXPECT_THAT(
