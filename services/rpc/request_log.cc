@@ -15,6 +15,10 @@ namespace {
 // once.
 constexpr std::chrono::milliseconds kGatherTime{50};
 
+std::string TimeText(absl::Time time) {
+  return absl::FormatTime("%Y-%m-%dT%H:%M:%E6SZ", time, absl::UTCTimeZone());
+}
+
 // Appends a member of a JSON object, without what would break out of its string.
 void AppendText(std::string& line, std::string_view name, std::string_view value) {
   if (value.empty()) return;
@@ -33,9 +37,7 @@ void AppendText(std::string& line, std::string_view name, std::string_view value
 }  // namespace
 
 std::string FormatRecord(const RequestRecord& record) {
-  const absl::Time time = absl::FromChrono(record.begin);
-  std::string line =
-      absl::StrCat("{\"time\":\"", absl::FormatTime("%Y-%m-%dT%H:%M:%E6SZ", time, absl::UTCTimeZone()), "\"");
+  std::string line = absl::StrCat("{\"time\":\"", TimeText(absl::FromChrono(record.begin)), "\"");
   AppendText(line, "method", record.method == nullptr ? std::string_view() : *record.method);
   AppendText(line, "principal", record.principal);
   absl::StrAppend(&line, ",\"code\":\"", absl::StatusCodeToString(record.code), "\"");
@@ -44,6 +46,14 @@ std::string FormatRecord(const RequestRecord& record) {
   absl::StrAppend(&line, ",\"duration_us\":", record.duration.count() / 1000);
   AppendText(line, "request_id", record.request_id);
   if (record.position > 0) absl::StrAppend(&line, ",\"position\":", record.position);
+  line += "}\n";
+  return line;
+}
+
+std::string FormatMessage(absl::Time time, std::string_view level, std::string_view message) {
+  std::string line = absl::StrCat("{\"time\":\"", TimeText(time), "\"");
+  AppendText(line, "level", level);
+  AppendText(line, "message", message);
   line += "}\n";
   return line;
 }

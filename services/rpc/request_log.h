@@ -9,10 +9,12 @@
 #include <cstdint>
 #include <functional>
 #include <string>
+#include <string_view>
 #include <thread>
 #include <vector>
 
 #include "absl/status/status.h"
+#include "absl/time/time.h"
 #include "storage/mutex.h"
 
 namespace entente::rpc {
@@ -33,6 +35,10 @@ struct RequestRecord {
   // Of the last event that the command recorded; 0 if it recorded none.
   uint64_t position = 0;
 };
+
+// Anything else that an operator is told, as one line of JSON, with its line break. `level` is `warning` or
+// `error`.
+std::string FormatMessage(absl::Time time, std::string_view level, std::string_view message);
 
 // A record as a line, with the line break.
 std::string FormatRecord(const RequestRecord& record);

@@ -69,5 +69,11 @@ TEST(RequestLog, SaysHowManyLinesWereDropped) {
   EXPECT_THAT(written, HasSubstr("\"dropped_log_lines\":"));
 }
 
+TEST(FormatMessageTest, WhatIsQuotedInAMessageStaysJson) {
+  EXPECT_EQ(FormatMessage(absl::UnixEpoch(), "warning", "it is in '/data/\"keys\"'\n"),
+            "{\"time\":\"1970-01-01T00:00:00.000000Z\",\"level\":\"warning\","
+            "\"message\":\"it is in '/data/\\\"keys\\\"'\\u000a\"}\n");
+}
+
 }  // namespace
 }  // namespace entente::rpc

@@ -28,10 +28,7 @@ using std::chrono::system_clock;
 
 // Tells the operator something, in the form of the request log.
 void Tell(std::string_view level, std::string_view message) {
-  const std::string time = absl::FormatTime("%Y-%m-%dT%H:%M:%E6SZ", absl::Now(), absl::UTCTimeZone());
-  const std::string text =
-      absl::StrFormat("{\"time\":\"%s\",\"level\":\"%s\",\"message\":\"%s\"}\n", time, level,
-                      absl::CEscape(absl::string_view(message.data(), message.size())));
+  const std::string text = rpc::FormatMessage(absl::Now(), level, message);
   std::fwrite(text.data(), 1, text.size(), stderr);
 }
 
