@@ -23,8 +23,10 @@ absl::StatusOr<v1::ExportEventsRequest::Format> FormatOf(const std::string& name
   if (name == "cloudevents") return v1::ExportEventsRequest::CLOUD_EVENTS_JSONL;
   if (name == "cloudevents-batch") return v1::ExportEventsRequest::CLOUD_EVENTS_BATCH;
   if (name == "csv") return v1::ExportEventsRequest::CSV;
-  return UsageError(
-      absl::StrFormat("There is no format `%s`; there are cloudevents, cloudevents-batch and csv.", name));
+  if (name == "ocel") return v1::ExportEventsRequest::OCEL_JSON;
+  if (name == "xes") return v1::ExportEventsRequest::XES;
+  return UsageError(absl::StrFormat(
+      "There is no format `%s`; there are cloudevents, cloudevents-batch, csv, ocel and xes.", name));
 }
 
 absl::Status RunExport(Session& session, const ExportFlags& flags) {
@@ -59,7 +61,7 @@ void AddExportVerb(Verbs verbs) {
       *verbs.app.add_subcommand("export", "Write history as a document that other programs read");
   verb.add_option("NAME", flags->name, "The resource; a bare id means an alliance");
   verb.add_flag("--all", flags->all, "The whole log");
-  verb.add_option("--format", flags->format, "cloudevents, cloudevents-batch or csv")
+  verb.add_option("--format", flags->format, "cloudevents, cloudevents-batch, csv, ocel or xes")
       ->required()
       ->type_name("FORMAT");
   verb.add_option("--output-file", flags->file, "Where to; the program's output if not given")

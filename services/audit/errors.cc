@@ -92,6 +92,14 @@ absl::Status NoCosignedCheckpoint(uint64_t size, uint64_t newest) {
                                                         newest, size)}});
 }
 
+absl::Status ExportTooLarge(std::string_view what, size_t most) {
+  return domain::Unmet(
+      {{"EXPORT_TOO_LARGE", "log",
+        absl::StrFormat("a document of this format has room for %d %s: export less at a time, or "
+                        "as CloudEvents or CSV, which have no end",
+                        most, what)}});
+}
+
 absl::Status NoSuchRole(const std::string& field, std::string_view role, std::string_view playbook_version) {
   return domain::NotInPlaybook({{field, absl::StrFormat("%s has no role `%s`", playbook_version, role)}},
                                playbook_version);

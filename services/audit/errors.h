@@ -65,6 +65,9 @@ absl::Status KeptNoteCorrupt(std::string_view why);
 // is none.
 absl::Status NoCosignedCheckpoint(uint64_t size, uint64_t newest);
 
+// `PRECONDITION_FAILED`: a document cannot have more than `most` of `what`.
+absl::Status ExportTooLarge(std::string_view what, size_t most);
+
 // `NOT_IN_PLAYBOOK`: the playbook has no such role.
 absl::Status NoSuchRole(const std::string& field, std::string_view role, std::string_view playbook_version);
 

@@ -2,6 +2,7 @@
 // not see.
 #include <algorithm>
 #include <filesystem>
+#include <map>
 #include <set>
 #include <sstream>
 
@@ -102,6 +103,126 @@ TEST_F(ExportTest, TheNineHistoriesAreExportedEventForEvent) {
   ASSERT_THAT(batch.status, IsAccepted());
   EXPECT_EQ(json::parse(batch.text), json(events));
   EXPECT_EQ(Get(Request(v1::ExportEventsRequest::CSV)).summary.events(), trail->size());
+}
+
+// What a reader of OCEL relies on: what is used is declared, what is related exists, nothing is told twice.
+void ExpectOcel(const json& document) {
+  std::map<std::string, std::set<std::string>> declared;
+  for (const char* kind : {"eventTypes", "objectTypes"}) {
+    for (const json& type : document.at(kind)) {
+      auto& names = declared[type.at("name")];
+      for (const json& attribute : type.at("attributes")) {
+        EXPECT_TRUE(names.insert(attribute.at("name")).second);
+        const std::set<std::string> types = {"string", "time", "integer", "float", "boolean"};
+        EXPECT_EQ(types.count(attribute.at("type")), 1u);
+      }
+    }
+  }
+  std::set<std::string> objects;
+  for (const json& object : document.at("objects")) {
+    EXPECT_TRUE(objects.insert(object.at("id")).second);
+    EXPECT_EQ(declared.count(object.at("type")), 1u);
+  }
+  std::string last_time;
+  std::set<std::string> events;
+  for (const json& event : document.at("events")) {
+    EXPECT_TRUE(events.insert(event.at("id")).second);
+    ASSERT_EQ(declared.count(event.at("type")), 1u);
+    EXPECT_GE(event.at("time"), last_time);
+    last_time = event.at("time");
+    for (const json& attribute : event.at("attributes")) {
+      EXPECT_TRUE(attribute.at("value").is_string());
+      EXPECT_EQ(declared[event.at("type")].count(attribute.at("name")), 1u) << attribute;
+    }
+    EXPECT_FALSE(event.at("relationships").empty());
+    std::set<json> triples;
+    for (const json& relation : event.at("relationships")) {
+      EXPECT_EQ(objects.count(relation.at("objectId")), 1u) << relation;
+      EXPECT_TRUE(triples.insert(relation).second);
+    }
+  }
+  for (const json& object : document.at("objects")) {
+    for (const json& relation : object.at("relationships")) {
+      EXPECT_EQ(objects.count(relation.at("objectId")), 1u) << relation;
+    }
+  }
+}
+
+size_t CountOf(const std::string& text, const std::string& part) {
+  size_t count = 0;
+  for (size_t at = text.find(part); at != std::string::npos; at = text.find(part, at + 1)) ++count;
+  return count;
+}
+
+// Python's parser of XML, which is not ours.
+std::string ReadXml(const std::string& file) {
+  constexpr char kRead[] =
+      "import sys, xml.etree.ElementTree as tree\n"
+      "ns = '{http://www.xes-standard.org/}'\n"
+      "log = tree.parse(sys.argv[1]).getroot()\n"
+      "assert log.tag == ns + 'log', log.tag\n"
+      "order = [child.tag[len(ns):] for child in log]\n"
+      "assert order == sorted(order, key=['extension', 'global', 'classifier', 'string', 'trace'].index), "
+      "order\n"
+      "for event in log.iter(ns + 'event'):\n"
+      "    keys = [child.get('key') for child in event]\n"
+      "    assert len(keys) == len(set(keys)), keys\n"
+      "for trace in log.iter(ns + 'trace'):\n"
+      "    times = [d.get('value') for e in trace.iter(ns + 'event') for d in e if d.get('key') == "
+      "'time:timestamp']\n"
+      "    assert times == sorted(times)\n"
+      "print(len(list(log.iter(ns + 'trace'))), len(list(log.iter(ns + 'event'))), end='')\n";
+  support::ChildProcess python({"/usr/bin/python3", "-c", kRead, file});
+  EXPECT_EQ(python.WaitForExit(std::chrono::seconds(60)), 0) << python.Err();
+  return python.Out();
+}
+
+TEST_F(ExportTest, TheNineHistoriesAreLogsOfEventsForProcessMining) {
+  ASSERT_THAT(client_->Import(support::ReadHistories().Commands()).status, IsAccepted());
+  const auto trail = client_->Trail("{}");
+  const Document ocel = Get(Request(v1::ExportEventsRequest::OCEL_JSON));
+  ASSERT_THAT(ocel.status, IsAccepted());
+  EXPECT_EQ(ocel.summary.events(), trail->size());
+  EXPECT_EQ(ocel.summary.position(), client_->Head());
+  const json document = json::parse(ocel.text);
+  EXPECT_EQ(document.at("events").size(), trail->size());
+  ExpectOcel(document);
+
+  size_t events_of_alliances = 0;
+  for (const v1::TrailEntry& entry : trail.value) {
+    if (entry.resource().rfind("alliances/", 0) == 0) ++events_of_alliances;
+  }
+  const Document xes = Get(Request(v1::ExportEventsRequest::XES));
+  ASSERT_THAT(xes.status, IsAccepted());
+  EXPECT_EQ(xes.summary.events(), events_of_alliances);
+  support::WriteFile(directory_ / "log.xes", xes.text);
+  EXPECT_EQ(ReadXml(directory_ / "log.xes"), absl::StrFormat("9 %d", events_of_alliances));
+}
+
+TEST_F(ExportTest, LogsForProcessMiningKeepTheirOrderAndTheirText) {
+  GivenAlliance();
+  // Recorded later, for an earlier day; with all that XML has to escape.
+  Done("EnterStage",
+       R"({"alliance": "alliances/x", "stage": "develop", "context": {"effective_on": "2021-03"}})");
+  const auto earlier = Done("EnterStage", R"({"alliance": "alliances/x", "stage": "develop",
+      "context": {"effective_on": "2020-06-01", "historical": true, "reason": "<b>\"R&D\"</b>\nand more"}})");
+  auto request = Request(v1::ExportEventsRequest::XES, "alliances/x");
+  request.set_read_after(earlier.position());
+  const Document xes = Get(request);
+  ASSERT_THAT(xes.status, IsAccepted());
+  EXPECT_THAT(xes.text, HasSubstr("value=\"&lt;b&gt;&quot;R&amp;D&quot;&lt;/b&gt;&#10;and more\""));
+  EXPECT_THAT(xes.text, HasSubstr("<string key=\"alliance:precision\" value=\"month\"/>"));
+  EXPECT_LT(xes.text.find("2020-06-01T00:00:00.000Z"), xes.text.find("2021-03-01T00:00:00.000Z"));
+  EXPECT_EQ(CountOf(xes.text, "<trace>"), 1u);
+  support::WriteFile(directory_ / "log.xes", xes.text);
+  EXPECT_EQ(ReadXml(directory_ / "log.xes"), "1 5");
+
+  request.set_format(v1::ExportEventsRequest::OCEL_JSON);
+  const Document ocel = Get(request);
+  ASSERT_THAT(ocel.status, IsAccepted());
+  const json document = json::parse(ocel.text);
+  ExpectOcel(document);
+  EXPECT_EQ(document.at("events").at(3).at("id"), earlier.events(0).event());
 }
 
 TEST_F(ExportTest, ImpreciseDatesAndCorrectionsStayWhatTheyAre) {

@@ -14,19 +14,27 @@ namespace {
 
 std::unique_ptr<Format> MakeFormat(v1::ExportEventsRequest::Format format, const storage::EventLog& log) {
   if (format == v1::ExportEventsRequest::CSV) return MakeCsv();
+  if (format == v1::ExportEventsRequest::OCEL_JSON) return MakeOcel();
+  if (format == v1::ExportEventsRequest::XES) return MakeXes();
   const auto hex = absl::BytesToHexString(log.LogId());
   return MakeCloudEvents(std::string(hex.data(), hex.size()),
                          format == v1::ExportEventsRequest::CLOUD_EVENTS_BATCH);
 }
 
+ExportOrder::Kind OrderOf(v1::ExportEventsRequest::Format format) {
+  if (format == v1::ExportEventsRequest::OCEL_JSON) return ExportOrder::Kind::kByDate;
+  if (format == v1::ExportEventsRequest::XES) return ExportOrder::Kind::kByAllianceAndDate;
+  return ExportOrder::Kind::kByPosition;
+}
+
 }  // namespace
 
-Exporter::Exporter(const ExportSources& sources, uint64_t horizon, bool include_personal, TrailCursor cursor,
+Exporter::Exporter(const ExportSources& sources, uint64_t horizon, bool include_personal, ExportOrder order,
                    std::unique_ptr<Format> format)
     : sources_(sources),
       horizon_(horizon),
       include_personal_(include_personal),
-      cursor_(std::move(cursor)),
+      order_(std::move(order)),
       format_(std::move(format)) {}
 
 absl::StatusOr<Exporter> Exporter::Open(const ExportSources& sources,
@@ -42,7 +50,9 @@ absl::StatusOr<Exporter> Exporter::Open(const ExportSources& sources,
                                                absl::Nanoseconds(before.nanos())));
     horizon = std::min(horizon, first_after - 1);
   }
-  return Exporter(sources, horizon, request.include_personal(), std::move(cursor),
+  ASSIGN_OR_RETURN(ExportOrder order,
+                   ExportOrder::Make(OrderOf(request.format()), sources.log, std::move(cursor), horizon));
+  return Exporter(sources, horizon, request.include_personal(), std::move(order),
                   MakeFormat(request.format(), *sources.log));
 }
 
@@ -89,13 +99,13 @@ absl::Status Exporter::Reveal(v1::ExportedEvent& event) const {
 
 absl::StatusOr<bool> Exporter::WriteNext(std::string& text) {
   event_.Clear();
-  ASSIGN_OR_RETURN(const bool found, cursor_.Next(event_.mutable_entry()));
-  if (!found || event_.entry().position() > horizon_) return false;
+  ASSIGN_OR_RETURN(const bool found, order_.Next(event_.mutable_entry()));
+  if (!found) return false;
   ForgetLater(*event_.mutable_entry());
   RETURN_IF_ERROR(Reveal(event_));
   RETURN_IF_ERROR(format_->Write(event_, text));
   summary_.set_events(summary_.events() + 1);
-  summary_.set_position(event_.entry().position());
+  summary_.set_position(std::max(summary_.position(), event_.entry().position()));
   return true;
 }
 

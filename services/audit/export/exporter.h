@@ -7,6 +7,7 @@
 
 #include "absl/status/statusor.h"
 #include "entente/v1/export_service.pb.h"
+#include "services/audit/export/export_order.h"
 #include "services/audit/export/format.h"
 #include "services/audit/trail.h"
 #include "storage/sealing/sealer.h"
@@ -23,7 +24,8 @@ struct ExportSources {
   const sealing::Sealer* sealer = nullptr;
 };
 
-// One export, in the memory of one piece however long the document is. Blocks on the disk; not thread-safe.
+// One export, in the memory of one piece and of what its order takes, however long the document is. Blocks on
+// the disk; not thread-safe.
 class Exporter {
  public:
   // Errors: as `TrailCursor::Open`. Whether the caller may have what is personal has been looked at before.
@@ -33,7 +35,7 @@ class Exporter {
   absl::StatusOr<bool> Next(v1::ExportEventsResponse& answer);
 
  private:
-  Exporter(const ExportSources& sources, uint64_t horizon, bool include_personal, TrailCursor cursor,
+  Exporter(const ExportSources& sources, uint64_t horizon, bool include_personal, ExportOrder order,
            std::unique_ptr<Format> format);
 
   // Reads and writes one event; false if there is none.
@@ -46,7 +48,7 @@ class Exporter {
   ExportSources sources_;
   uint64_t horizon_;  // The last position that may be in the document.
   bool include_personal_;
-  TrailCursor cursor_;
+  ExportOrder order_;
   std::unique_ptr<Format> format_;
   v1::ExportedEvent event_;
   v1::ExportSummary summary_;
