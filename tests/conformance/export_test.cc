@@ -337,6 +337,11 @@ TEST(ExportAccessTest, NamesAreForThoseWhoMaySeeThemAndExportsForThoseWhoMayExpo
   const json event = Lines(whole.text).back();
   EXPECT_EQ(event.at("data").at("personal"), "INCLUDED");
   EXPECT_EQ(event.at("data").at("entry").at("fact").at("person_registered").at("display_name"), "Ada Quill");
+  request.set_format(v1::ExportEventsRequest::OCEL_JSON);
+  EXPECT_THAT(Export(root.channel(), request, support::TokenOf("auditor")).text, HasSubstr("Ada Quill"));
+  request.set_include_personal(false);
+  EXPECT_THAT(Export(root.channel(), request, support::TokenOf("auditor")).text, Not(HasSubstr("Quill")));
+  request.set_include_personal(true);
   const Document denied = Export(root.channel(), request, support::TokenOf("keeper"));
   EXPECT_THAT(denied.status, IsRefused(v1::PERMISSION_DENIED));
   EXPECT_EQ(denied.text, "");
