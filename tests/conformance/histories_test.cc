@@ -185,7 +185,9 @@ TEST_F(HistoriesTest, ARestartChangesNoAnswer) {
 TEST_F(HistoriesTest, DeletedViewsAreBuiltAgain) {
   ImportAll(histories_.Commands());
   const std::string before = Substance(On(kSkyTeam, "2025-05-31"));
-  const auto list_before = client_->Ask<v1::ListAlliancesResponse>("ListAlliances", "{}");
+  // Views follow the log: what they show has to be asked for as of the last command, before and after.
+  const std::string all_of_it = absl::StrFormat(R"({"as_of": {"read_after": "%d"}})", client_->Head());
+  const auto list_before = client_->Ask<v1::ListAlliancesResponse>("ListAlliances", all_of_it);
   EXPECT_EQ(list_before->alliances_size(), 9);
   Stop();
   ASSERT_GT(std::filesystem::remove_all(server_.data_dir() + "/views"), 0u);
@@ -193,8 +195,7 @@ TEST_F(HistoriesTest, DeletedViewsAreBuiltAgain) {
   client_->AwaitViews();
   ExpectPublishedCounts();
   EXPECT_EQ(Substance(On(kSkyTeam, "2025-05-31")), before);
-  const auto list = client_->Ask<v1::ListAlliancesResponse>(
-      "ListAlliances", absl::StrFormat(R"({"as_of": {"read_after": "%d"}})", client_->Head()));
+  const auto list = client_->Ask<v1::ListAlliancesResponse>("ListAlliances", all_of_it);
   EXPECT_EQ(list->DebugString(), list_before->DebugString());
 }
 
