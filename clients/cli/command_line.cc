@@ -149,6 +149,7 @@ int RunCommandLine(const std::vector<std::string>& arguments, Terminal& terminal
   AddReadVerbs(verbs);
   AddTrailVerbs(verbs);
   AddExportVerb(verbs);
+  AddReportVerb(verbs);
   AddProofVerbs(verbs);
   AddAuditVerbs(verbs);
   AddImportVerb(verbs);

@@ -11,6 +11,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "clients/cli/caller.h"
 #include "google/protobuf/descriptor.h"
 #include "google/protobuf/message.h"
 
@@ -30,7 +31,7 @@ struct ConnectionOptions {
 };
 
 // A connection that is made when it is first needed. Not thread-safe.
-class Connection {
+class Connection : public Caller {
  public:
   using Deadline = std::chrono::system_clock::time_point;
 
@@ -45,7 +46,7 @@ class Connection {
 
   // The same by the name of the method, which must exist.
   absl::Status Call(const std::string& method, const google::protobuf::Message& request,
-                    google::protobuf::Message& response);
+                    google::protobuf::Message& response) override;
 
   // Calls a method that answers with a stream; `each` gets one answer after the other in `response`, and ends
   // the call with an error. Never repeated, because a part may have been printed.

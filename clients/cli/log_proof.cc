@@ -15,19 +15,6 @@
 namespace entente::cli {
 namespace {
 
-// How many events a note speaks of, so that the server can be asked to continue it. Whether it is signed by
-// the log is for the verifier to say.
-absl::StatusOr<uint64_t> SizeOf(const std::string& note) {
-  if (note.empty()) return 0;
-  const auto parsed = tree::SignedNote::Parse(note);
-  if (!parsed.ok()) return UsageError(absl::StrCat("The older checkpoint: ", parsed.status().message(), "."));
-  const auto checkpoint = tree::Checkpoint::Parse(parsed->text);
-  if (!checkpoint.ok()) {
-    return UsageError(absl::StrCat("The older checkpoint: ", checkpoint.status().message(), "."));
-  }
-  return checkpoint->size;
-}
-
 std::string TimeText(absl::Time time) {
   return absl::FormatTime("%Y-%m-%d %H:%M:%S UTC", time, absl::UTCTimeZone());
 }
@@ -45,47 +32,12 @@ std::string RunText(const std::vector<storage::v1::Record>& records) {
 
 }  // namespace
 
-absl::StatusOr<v1::Checkpoint> FetchCheckpoint(Connection& connection, const std::string& older_note,
-                                               bool cosigned) {
-  v1::GetCheckpointRequest request;
-  const auto older_size = SizeOf(older_note);
-  if (!older_size.ok()) return older_size.status();
-  request.set_older_size(*older_size);
-  request.set_cosigned(cosigned);
-  v1::Checkpoint checkpoint;
-  if (auto status = connection.Call("GetCheckpoint", request, checkpoint); !status.ok()) return status;
-  return checkpoint;
-}
-
 absl::StatusOr<v1::Checkpoint> HandInCosignatures(Connection& connection, const std::string& note) {
   v1::AddCosignaturesRequest request;
   request.set_note(note);
   v1::Checkpoint checkpoint;
   if (auto status = connection.Call("AddCosignatures", request, checkpoint); !status.ok()) return status;
   return checkpoint;
-}
-
-absl::StatusOr<v1::ProofBundle> FetchBundle(Connection& connection, const ProofQuestion& question) {
-  auto checkpoint = FetchCheckpoint(connection, question.older_note, question.cosigned);
-  if (!checkpoint.ok()) return checkpoint.status();
-  v1::ProofBundle bundle;
-  bundle.set_checkpoint(checkpoint->note());
-  *bundle.mutable_consistency_proof() = checkpoint->consistency_proof();
-  *bundle.mutable_successions() = checkpoint->successions();
-  bundle.set_older_size(*SizeOf(question.older_note));
-  v1::ProveEventsRequest request;
-  request.set_name(question.name);
-  request.set_tree_size(checkpoint->size());
-  request.set_first_version(question.first_version);
-  request.set_last_version(question.last_version);
-  do {
-    v1::ProveEventsResponse page;
-    if (auto status = connection.Call("ProveEvents", request, page); !status.ok()) return status;
-    bundle.set_resource(page.resource());
-    bundle.mutable_events()->MergeFrom(page.events());
-    request.set_first_version(page.next_version());
-  } while (request.first_version() != 0);
-  return bundle;
 }
 
 absl::StatusOr<std::string> ReadFile(const std::string& path) {

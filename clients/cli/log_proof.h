@@ -1,40 +1,20 @@
-// Gets proofs from a server, and keeps them in files.
+// Keeps proofs in files, and says what their verification has shown.
 #ifndef ENTENTE_CLIENTS_CLI_LOG_PROOF_H_
 #define ENTENTE_CLIENTS_CLI_LOG_PROOF_H_
 
-#include <cstdint>
-#include <optional>
 #include <string>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "clients/cli/fetch_proof.h"
 #include "clients/cli/session.h"
 #include "clients/verifier/verify.h"
 #include "entente/v1/proof.pb.h"
 
 namespace entente::cli {
 
-// Which events are to be proved, and since which checkpoint.
-struct ProofQuestion {
-  std::string name;
-  uint64_t first_version = 0;
-  uint64_t last_version = 0;
-  // The signed note of a checkpoint that was kept; empty if there is none.
-  std::string older_note;
-  // The proofs lead to the newest checkpoint that a witness has cosigned.
-  bool cosigned = false;
-};
-
-// A new checkpoint, or the newest that a witness has cosigned, with the proof that it continues the one in
-// `older_note`, if that is not empty.
-absl::StatusOr<v1::Checkpoint> FetchCheckpoint(Connection& connection, const std::string& older_note,
-                                               bool cosigned = false);
-
 // Hands the cosignatures in a note to the log. The checkpoint with all that it keeps of it.
 absl::StatusOr<v1::Checkpoint> HandInCosignatures(Connection& connection, const std::string& note);
-
-// All pages of the proof, as one bundle.
-absl::StatusOr<v1::ProofBundle> FetchBundle(Connection& connection, const ProofQuestion& question);
 
 // A bundle from its file. A usage error if the file is none.
 absl::StatusOr<v1::ProofBundle> ReadBundle(const std::string& path);

@@ -11,13 +11,13 @@ namespace {
 constexpr size_t kPeopleMax = 1000;
 
 // One who is not known fails a whole batch: then those who are known are asked for one by one.
-void AskOneByOne(Connection& connection, const std::vector<std::string>& people, size_t begin, size_t end,
+void AskOneByOne(Caller& caller, const std::vector<std::string>& people, size_t begin, size_t end,
                  v1::BatchGetPeopleResponse& response) {
   for (size_t i = begin; i < end; ++i) {
     v1::GetPersonRequest request;
     request.set_name(people[i]);
     v1::Person person;
-    if (connection.Call("GetPerson", request, person).ok()) *response.add_people() = person;
+    if (caller.Call("GetPerson", request, person).ok()) *response.add_people() = person;
   }
 }
 
@@ -29,8 +29,7 @@ std::string ShownName(const v1::Person& person) {
   return person.display_name().empty() ? person.name() : person.display_name();
 }
 
-PeopleNames NamesOfPeople(Connection& connection, const std::vector<std::string>& people,
-                          const v1::AsOf& as_of) {
+PeopleNames NamesOfPeople(Caller& caller, const std::vector<std::string>& people, const v1::AsOf& as_of) {
   PeopleNames names;
   for (size_t begin = 0; begin < people.size(); begin += kPeopleMax) {
     const size_t end = std::min(people.size(), begin + kPeopleMax);
@@ -38,13 +37,13 @@ PeopleNames NamesOfPeople(Connection& connection, const std::vector<std::string>
     for (size_t i = begin; i < end; ++i) request.add_names(people[i]);
     *request.mutable_as_of() = as_of;
     v1::BatchGetPeopleResponse response;
-    absl::Status status = connection.Call("BatchGetPeople", request, response);
+    absl::Status status = caller.Call("BatchGetPeople", request, response);
     if (status.code() == absl::StatusCode::kNotFound) {
       // Someone was registered for a later day than the role is held: today's name is better than none.
       request.mutable_as_of()->clear_effective_on();
-      status = connection.Call("BatchGetPeople", request, response);
+      status = caller.Call("BatchGetPeople", request, response);
     }
-    if (status.code() == absl::StatusCode::kNotFound) AskOneByOne(connection, people, begin, end, response);
+    if (status.code() == absl::StatusCode::kNotFound) AskOneByOne(caller, people, begin, end, response);
     for (const v1::Person& person : response.people()) names[person.name()] = ShownName(person);
   }
   return names;

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "clients/cli/connection.h"
+#include "clients/cli/caller.h"
 #include "clients/cli/dossier.h"
 #include "entente/v1/context.pb.h"
 #include "entente/v1/person.pb.h"
@@ -18,8 +18,7 @@ std::string ShownName(const v1::Person& person);
 
 // The names of `people` as of `as_of`. A dossier is worth reading without names too, so whom the server does
 // not tell (no permission, not known then) is left out and no error is made of it.
-PeopleNames NamesOfPeople(Connection& connection, const std::vector<std::string>& people,
-                          const v1::AsOf& as_of);
+PeopleNames NamesOfPeople(Caller& caller, const std::vector<std::string>& people, const v1::AsOf& as_of);
 
 }  // namespace entente::cli
 

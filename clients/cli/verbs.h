@@ -16,6 +16,7 @@ void AddTrailVerbs(Verbs verbs);     // trail
 void AddProofVerbs(Verbs verbs);     // log-key, checkpoint, prove, verify, tiles
 void AddAuditVerbs(Verbs verbs);     // compare, accountable, exceptions, backdating
 void AddExportVerb(Verbs verbs);     // export
+void AddReportVerb(Verbs verbs);     // report
 void AddImportVerb(Verbs verbs);     // import
 void AddCallVerb(Verbs verbs);       // call
 
