@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # The Debian 12 packages that Entente needs, in one list, and the way to install them.
 #
-#   deploy/packages.sh GROUP...           installs what is missing of the groups: build, test, check
+#   deploy/packages.sh GROUP...           installs what is missing of the groups: build, test, check, browser
 #   deploy/packages.sh --print GROUP...   prints the names, for an image or another package manager
 #
 # Sourced by another script it only defines `install_packages GROUP...`, which does nothing at all, not
@@ -26,6 +26,9 @@ TEST_PACKAGES=(libgtest-dev libgmock-dev python3 golang-go golang-golang-x-mod-d
 # What the checks of the source and the sanitizers need besides. llvm-19 gives the sanitizers readable stacks.
 CHECK_PACKAGES=(clang-format-19 clang-tidy-19 libclang-rt-19-dev llvm-19 ca-certificates)
 
+# What the full run looks at the HTML report with: a browser, and a parser that is strict. A font, because Chromium brings none.
+BROWSER_PACKAGES=(chromium python3-html5lib fonts-dejavu-core)
+
 # Prints the packages of the named groups, one a line.
 packages_of() {
   local group
@@ -34,7 +37,8 @@ packages_of() {
       build) printf '%s\n' "${BUILD_PACKAGES[@]}" ;;
       test) printf '%s\n' "${TEST_PACKAGES[@]}" ;;
       check) printf '%s\n' "${CHECK_PACKAGES[@]}" ;;
-      *) echo "There is no group of packages called \"$group\"; there are build, test and check." >&2; return 2 ;;
+      browser) printf '%s\n' "${BROWSER_PACKAGES[@]}" ;;
+      *) echo "There is no group of packages called \"$group\"; there are build, test, check and browser." >&2; return 2 ;;
     esac
   done
 }

@@ -40,6 +40,8 @@ step "packages"
 groups=(build test)
 case "$preset" in asan | tsan) groups+=(check) ;; esac
 install_packages "${groups[@]}"
+# A browser is large: only the full run looks at the report with one, and names that as skipped where it cannot be had.
+if $full; then install_packages browser || true; fi
 
 if $full; then
   step "the contract: style and breaks"

@@ -23,20 +23,21 @@ std::string DaysText(const std::string& period) {
 }
 
 TEST(DaysTest, AnAxisIsMarkedAtRoundDates) {
-  EXPECT_THAT(Labels({1997, 5, 14}, {2026, 11, 24}),
+  EXPECT_THAT(Labels(absl::CivilDay(1997, 5, 14), absl::CivilDay(2026, 11, 24)),
               ElementsAre("2000", "2005", "2010", "2015", "2020", "2025"));
-  EXPECT_THAT(Labels({2026, 1, 15}, {2026, 6, 1}),
+  EXPECT_THAT(Labels(absl::CivilDay(2026, 1, 15), absl::CivilDay(2026, 6, 1)),
               ElementsAre("2026-02", "2026-03", "2026-04", "2026-05", "2026-06"));
-  EXPECT_THAT(Labels({2026, 1, 30}, {2026, 2, 1}), ElementsAre("2026-01-30", "2026-01-31", "2026-02-01"));
+  EXPECT_THAT(Labels(absl::CivilDay(2026, 1, 30), absl::CivilDay(2026, 2, 1)),
+              ElementsAre("2026-01-30", "2026-01-31", "2026-02-01"));
 }
 
 TEST(DaysTest, AnAxisOfOneDayHasOneMark) {
-  EXPECT_THAT(Labels({2026, 1, 30}, {2026, 1, 30}), ElementsAre("2026-01-30"));
+  EXPECT_THAT(Labels(absl::CivilDay(2026, 1, 30), absl::CivilDay(2026, 1, 30)), ElementsAre("2026-01-30"));
 }
 
 TEST(DaysTest, NoAxisHasTooManyMarks) {
   for (const int years : {1, 2, 3, 7, 20, 90, 400, 9998}) {
-    EXPECT_LE(Labels({1, 1, 1}, {1 + years, 1, 1}).size(), 8u) << years;
+    EXPECT_LE(Labels(absl::CivilDay(1, 1, 1), absl::CivilDay(1 + years, 1, 1)).size(), 8u) << years;
   }
 }
 

@@ -17,10 +17,10 @@ constexpr int kLaneHeight = 22;
 constexpr int kBarHeight = 17;
 constexpr int kRowGap = 5;
 constexpr int kAxisHeight = 24;
-constexpr size_t kLabelCharacters = 31;
+constexpr size_t kLabelCharacters = 28;
 constexpr size_t kTicksMax = 8;
 // What a character takes at most times; what does not fit is left to the table and to the bar's own title.
-constexpr double kCharacterWidth = 6.4;
+constexpr double kCharacterWidth = 7.1;
 
 std::string Number(double value) {
   return absl::StrFormat("%.1f", value);

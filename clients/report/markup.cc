@@ -8,6 +8,22 @@
 
 namespace entente::report {
 
+namespace {
+
+std::string ClassOf(TableKind kind) {
+  switch (kind) {
+    case TableKind::kFacts:
+      return "facts";
+    case TableKind::kHistory:
+      return "history";
+    case TableKind::kPlain:
+      break;
+  }
+  return "plain";
+}
+
+}  // namespace
+
 void Markup::OpenTag(std::string_view tag, Attributes attributes) {
   absl::StrAppend(&markup_, "<", std::string(tag));
   for (const auto& [name, value] : attributes) {
@@ -60,17 +76,18 @@ void WriteTable(Markup& markup, const TableContent& table) {
     return std::find(table.figures.begin(), table.figures.end(), column) != table.figures.end();
   };
   const auto cell = [&](std::string_view tag, const std::string& text, size_t column, const char* scope) {
-    const std::string kind = is_figure(column) ? "figure" : "text";
+    const bool is_short = table.kind == TableKind::kHistory && column + 2 < table.columns.size();
+    const std::string kind = is_figure(column) ? "figure" : is_short ? "short" : "long";
     if (scope == nullptr) {
       markup.Open(tag, {{"class", kind}});
     } else {
       markup.Open(tag, {{"class", kind}, {"scope", scope}});
     }
     // What stands in a cell has a direction of its own.
-    markup.Element("bdi", text);
+    if (!text.empty()) markup.Element("bdi", text);
     markup.Close();
   };
-  markup.Open("table");
+  markup.Open("table", {{"class", ClassOf(table.kind)}});
   markup.Element("caption", table.caption);
   markup.Open("thead");
   markup.Open("tr");

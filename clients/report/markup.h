@@ -40,12 +40,20 @@ class Markup {
   std::vector<std::string> open_;
 };
 
+// How a table is set.
+enum class TableKind {
+  kPlain,
+  kFacts,    // Fields and their values, which may be long and without blanks.
+  kHistory,  // Events, whose last two columns hold long texts.
+};
+
 // A table. The first cell of each row is its header. Columns in `figures` are set flush right.
 struct TableContent {
   std::string caption;
   std::vector<std::string> columns;
   std::vector<std::vector<std::string>> rows;
   std::vector<size_t> figures;
+  TableKind kind = TableKind::kPlain;
 };
 
 // Writes nothing for a table without rows.

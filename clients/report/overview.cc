@@ -97,7 +97,7 @@ std::string ChapterAnchor(size_t index) {
 }
 
 void WriteAbout(Markup& markup, const Report& report) {
-  TableContent table{"About this report", {"Field", "Value"}, {}, {}};
+  TableContent table{"About this report", {"Field", "Value"}, {}, {}, TableKind::kFacts};
   table.rows.push_back({"As of the day", DayOfReport(report)});
   table.rows.push_back({"By what was known", KnownText(report)});
   if (!report.prepared_by.empty()) table.rows.push_back({"Prepared by", report.prepared_by});
@@ -119,7 +119,7 @@ void WriteVerdict(Markup& markup, const Report& report) {
   } else if (verified == count) {
     text = absl::StrFormat(
         "Verified: the histories of all %d alliances with a chapter stand in the log that the key has "
-        "signed.",
+        "signed. Each chapter says where that key came from.",
         count);
   } else {
     text =
@@ -166,7 +166,7 @@ void WriteList(const Place& place, const Report& report) {
   TableContent table{"The alliances of this report, by name",
                      {"Alliance", "Stage", "Status", "Members", "Calls for attention", "Events", "Proof"},
                      {},
-                     {3, 5}};
+                     {3, 4, 5}};
   for (const auto& alliance : report.listed) {
     const Chapter* chapter = ChapterOf(report, alliance.name());
     table.rows.push_back(chapter == nullptr ? ListRow(alliance) : ListRow(*chapter));

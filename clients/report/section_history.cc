@@ -78,7 +78,8 @@ void WriteExceptions(const Place& place, const Chapter& chapter) {
   TableContent exceptions{"Exceptions, the newest first",
                           {"Event", "Recorded", "Kind", "Why it is an exception", "What it says"},
                           {},
-                          {}};
+                          {},
+                          TableKind::kHistory};
   for (const auto& exception : chapter.exceptions) {
     exceptions.rows.push_back({exception.entry().name(), cli::TimeText(exception.entry().record_time()),
                                KindsText(exception), WithNames(chapter.names, exception.text()),
@@ -100,7 +101,8 @@ void WriteExceptions(const Place& place, const Chapter& chapter) {
   TableContent late{"Recorded late, the newest first",
                     {"Event", "Days late", "True since", "Recorded", "What it says"},
                     {},
-                    {1}};
+                    {1},
+                    TableKind::kHistory};
   for (const auto& backdated : chapter.backdated) {
     const v1::TrailEntry& entry = backdated.entry();
     late.rows.push_back({entry.name(), absl::StrCat(backdated.days_late()),
@@ -140,7 +142,8 @@ void WriteTrail(const Place& place, const Chapter& chapter) {
       absl::StrCat("The trail of ", chapter.alliance.display_name()),
       {"Event", "Recorded (UTC)", "True since", "What was recorded", "Why, and what became of it"},
       {},
-      {}};
+      {},
+      TableKind::kHistory};
   for (const v1::TrailEntry& entry : chapter.trail) {
     table.rows.push_back({entry.name(), cli::TimeText(entry.record_time()),
                           cli::DateText(entry.effective_on()), WithNames(chapter.names, entry.sentence()),

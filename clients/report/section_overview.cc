@@ -68,7 +68,8 @@ void WriteOverview(const Place& place, const Chapter& chapter) {
   place.Open("overview", "At a glance");
   if (!alliance.summary().empty()) place.Say(WithNames(chapter.names, alliance.summary()));
   place.Say(absl::StrCat(StandingSentence(chapter), " ", MembersSentence(chapter)));
-  TableContent table{"What the record says of the alliance itself", {"Field", "Value"}, {}, {}};
+  TableContent table{
+      "What the record says of the alliance itself", {"Field", "Value"}, {}, {}, TableKind::kFacts};
   table.rows.push_back({"Name in the record", alliance.name()});
   if (!alliance.form().empty())
     table.rows.push_back({"Legal form", NameIn(chapter.names.forms, alliance.form())});

@@ -11,6 +11,10 @@
 namespace entente::report {
 namespace {
 
+// What has to be said wherever something is called verified without a key of one's own.
+constexpr char kServersOwnKey[] =
+    " The key is the one that the server itself names: compare it with the one that you were told.";
+
 std::string RunText(const Evidence& evidence) {
   const auto& records = evidence.verdict.records;
   if (records.size() == 1) return absl::StrFormat("version %d", records.front().version());
@@ -20,7 +24,7 @@ std::string RunText(const Evidence& evidence) {
 
 void WriteFacts(const Place& place, const Chapter& chapter) {
   const Evidence& evidence = chapter.evidence;
-  TableContent table{"What was verified", {"Field", "Value"}, {}, {}};
+  TableContent table{"What was verified", {"Field", "Value"}, {}, {}, TableKind::kFacts};
   table.rows.push_back({"History of", evidence.bundle.resource()});
   if (!evidence.verdict.records.empty()) table.rows.push_back({"Events proved", RunText(evidence)});
   if (const auto& checkpoint = evidence.verdict.checkpoint; checkpoint.has_value()) {
@@ -95,8 +99,9 @@ std::string VerdictSentence(const Chapter& chapter) {
   const Evidence& evidence = chapter.evidence;
   switch (evidence.outcome) {
     case Evidence::Outcome::kVerified:
-      return absl::StrFormat("Verified: the history of %s, %s, stands in the log that the key has signed.",
-                             chapter.alliance.name(), RunText(evidence));
+      return absl::StrFormat("Verified: the history of %s, %s, stands in the log that the key has signed.%s",
+                             chapter.alliance.name(), RunText(evidence),
+                             evidence.key_was_given ? "" : kServersOwnKey);
     case Evidence::Outcome::kRefuted:
       return absl::StrCat("NOT VERIFIED: the history of ", chapter.alliance.name(),
                           " does not agree with its proof. Do not rely on it.");

@@ -30,8 +30,12 @@ nav ul { columns: 2; padding-left: 1.2rem; }
 table { width: 100%; border-collapse: collapse; margin: .75rem 0 1.25rem; font-size: .875rem; }
 caption { text-align: left; color: #4a5666; padding: .25rem 0; }
 th, td { text-align: left; vertical-align: top; padding: .3rem .6rem .3rem 0; border-bottom: 1px solid #c9d1db;
-  overflow-wrap: anywhere; white-space: pre-line; }
-thead th { border-bottom: 2px solid #1b2430; overflow-wrap: normal; }
+  overflow-wrap: break-word; white-space: pre-line; }
+thead th { border-bottom: 2px solid #1b2430; }
+.facts td, .history td { overflow-wrap: anywhere; }
+.facts th { width: 14rem; }
+.history th, .history .short { white-space: nowrap; }
+.history td:last-child { min-width: 14rem; }
 tbody th { font-weight: 600; }
 .figure { text-align: right; padding-right: 1.2rem; font-variant-numeric: tabular-nums; }
 pre { white-space: pre-wrap; overflow-wrap: anywhere; background: #f2f5f8; padding: .6rem .9rem; font-size: .8rem; }
@@ -42,7 +46,7 @@ svg .tick { fill: #4a5666; font-size: 11px; }
 svg .grid { stroke: #d9dfe6; }
 svg .zero { stroke: #6b7685; }
 svg .bar rect { stroke-width: 1; }
-svg .strong rect { fill: #1f5a96; stroke: #1f5a96; }
+svg .strong rect { fill: #1f5a96; stroke: #fff; stroke-width: 1.5; }
 svg .strong text { fill: #fff; }
 svg .plain rect { fill: #e3edf7; stroke: #1f5a96; }
 svg .resting rect { fill: #fff7df; stroke: #7a5200; stroke-dasharray: 4 2; }

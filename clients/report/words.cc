@@ -55,8 +55,9 @@ std::string PersonName(const Names& names, const std::string& person) {
 }
 
 std::string RoleName(const Names& names, const v1::RoleHolding& role) {
-  std::string name = NameIn(names.roles, role.role());
-  if (!role.office().empty()) absl::StrAppend(&name, " (", role.office(), ")");
+  // The office comes first, because it is what tells such roles apart where room is short.
+  const std::string kind = NameIn(names.roles, role.role());
+  std::string name = role.office().empty() ? kind : absl::StrCat(role.office(), " (", kind, ")");
   if (role.capacity() == v1::RoleHolding::DEPUTY) absl::StrAppend(&name, ", deputy");
   return name;
 }
