@@ -126,6 +126,13 @@ expect_members() {
   printf '%-26s %s  %s members, as published\n' "$1" "$2" "$3"
 }
 
+# Writes all of it as one page that a browser opens, where it stays when the data goes.
+write_report() {
+  mkdir -p build
+  show 1 report --all -o build/portfolio.html
+  echo "Open build/portfolio.html in a browser: it needs nothing else."
+}
+
 show_what_it_knows() {
   step "4 of 4: ask"
   show 40 list
@@ -137,6 +144,7 @@ show_what_it_knows() {
   echo
   expect_members alliances/star-alliance 2024-09-30 25
   expect_members alliances/skyteam 2025-05-31 18
+  write_report
 }
 
 say_what_next() {

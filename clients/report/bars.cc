@@ -11,13 +11,13 @@ namespace entente::report {
 namespace {
 
 constexpr int kWidth = 720;
-constexpr int kLabelWidth = 200;
+constexpr int kLabelWidth = 240;
 constexpr int kRightMargin = 14;
 constexpr int kLaneHeight = 22;
 constexpr int kBarHeight = 17;
 constexpr int kRowGap = 5;
 constexpr int kAxisHeight = 24;
-constexpr size_t kLabelCharacters = 28;
+constexpr size_t kLabelCharacters = 34;
 constexpr size_t kTicksMax = 8;
 // What a character takes at most times; what does not fit is left to the table and to the bar's own title.
 constexpr double kCharacterWidth = 7.1;
@@ -93,8 +93,10 @@ void DrawAxis(Markup& markup, const DayScale& scale, int height) {
     markup.Element(
         "line", "",
         {{"class", "grid"}, {"x1", x}, {"x2", x}, {"y1", "0"}, {"y2", absl::StrCat(height - kAxisHeight)}});
+    // A label at the edge would run out of the picture.
+    const char* anchor = scale.At(tick.day) > kWidth - 36 ? "end" : "middle";
     markup.Element("text", tick.label,
-                   {{"class", "tick"}, {"x", x}, {"y", absl::StrCat(height - 8)}, {"text-anchor", "middle"}});
+                   {{"class", "tick"}, {"x", x}, {"y", absl::StrCat(height - 8)}, {"text-anchor", anchor}});
   }
   markup.Break();
 }

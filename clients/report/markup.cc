@@ -10,6 +10,8 @@ namespace entente::report {
 
 namespace {
 
+constexpr size_t kSmallRowsMax = 12;
+
 std::string ClassOf(TableKind kind) {
   switch (kind) {
     case TableKind::kFacts:
@@ -76,8 +78,8 @@ void WriteTable(Markup& markup, const TableContent& table) {
     return std::find(table.figures.begin(), table.figures.end(), column) != table.figures.end();
   };
   const auto cell = [&](std::string_view tag, const std::string& text, size_t column, const char* scope) {
-    const bool is_short = table.kind == TableKind::kHistory && column + 2 < table.columns.size();
-    const std::string kind = is_figure(column) ? "figure" : is_short ? "short" : "long";
+    const bool is_date = text.find_first_not_of("0123456789-") == std::string::npos;
+    const std::string kind = is_figure(column) ? "figure" : is_date ? "short" : "long";
     if (scope == nullptr) {
       markup.Open(tag, {{"class", kind}});
     } else {
@@ -87,7 +89,9 @@ void WriteTable(Markup& markup, const TableContent& table) {
     if (!text.empty()) markup.Element("bdi", text);
     markup.Close();
   };
-  markup.Open("table", {{"class", ClassOf(table.kind)}});
+  // A short table stays on one page.
+  const bool is_small = table.rows.size() <= kSmallRowsMax;
+  markup.Open("table", {{"class", absl::StrCat(ClassOf(table.kind), is_small ? " small" : "")}});
   markup.Element("caption", table.caption);
   markup.Open("thead");
   markup.Open("tr");

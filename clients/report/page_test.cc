@@ -170,9 +170,8 @@ TEST_F(PageTest, ALongTrailIsShownFromItsEnd) {
   caller_.Answer("GetAlliance", alliance_);
   GivenHistory(trail);
   const std::string page = Page();
-  EXPECT_THAT(
-      page,
-      HasSubstr("The newest 500 of 503 events are shown; `entente trail alliances/x` shows all of them."));
+  EXPECT_THAT(page, HasSubstr("The newest 500 of 503 events are shown; <code>entente trail "
+                              "alliances/x</code> shows all of them."));
   EXPECT_THAT(page, HasSubstr("events/10000<"));
   EXPECT_THAT(page, Not(HasSubstr("events/9500<")));
 }

@@ -16,12 +16,12 @@ namespace {
 constexpr int kWidth = 720;
 constexpr int kHeight = 220;
 constexpr int kLeft = 100;
-constexpr int kRight = 20;
+constexpr int kRight = 36;
 constexpr int kTop = 26;
 constexpr int kBottom = 26;
 constexpr size_t kTicksMax = 10;
-// Figures beside more points than these would cover each other.
-constexpr size_t kFiguresMax = 10;
+// What a character of a figure takes at most.
+constexpr double kCharacterWidth = 7;
 
 std::string Number(double value) {
   return absl::StrFormat("%.1f", value);
@@ -114,6 +114,7 @@ void DrawMeasurements(Markup& markup, const Scales& scales, const std::vector<Kp
                     Number(scales.Y(NumberOf(*period.measured))));
   }
   if (count > 1) markup.Element("polyline", "", {{"class", "line"}, {"points", path}});
+  double free_from = 0;
   for (const KpiPeriod& period : periods) {
     if (!period.measured.has_value()) continue;
     const double x = scales.XOfMiddle(period.days);
@@ -122,10 +123,11 @@ void DrawMeasurements(Markup& markup, const Scales& scales, const std::vector<Kp
     markup.Open("g", {{"class", "point"}});
     markup.Element("title", absl::StrCat("Measured in ", period.period, ": ", figure));
     markup.Element("circle", "", {{"cx", Number(x)}, {"cy", Number(y)}, {"r", "4"}});
-    if (count <= kFiguresMax) {
-      // A figure at the edge would run out of the picture.
-      const char* anchor = x > kWidth - 80 ? "end" : x < kLeft + 40 ? "start" : "middle";
-      markup.Element("text", figure, {{"x", Number(x)}, {"y", Number(y - 9)}, {"text-anchor", anchor}});
+    // A figure that would cover the one before, or run out of the picture, is left to the table.
+    const double half = static_cast<double>(figure.size()) * kCharacterWidth / 2;
+    if (x - half >= free_from && x + half <= kWidth) {
+      markup.Element("text", figure, {{"x", Number(x)}, {"y", Number(y - 9)}, {"text-anchor", "middle"}});
+      free_from = x + half;
     }
     markup.Close();
     markup.Break();

@@ -57,17 +57,20 @@ void WriteKpi(const Place& place, const v1::Kpi& kpi) {
   place.markup.Open("section", {{"aria-labelledby", id}});
   place.markup.Element(absl::StrCat("h", place.level + 1), kpi.definition().display_name(),
                        {{"id", id}, {"dir", "auto"}});
-  place.Say(DefinitionSentence(kpi.definition()));
+  place.Quote(DefinitionSentence(kpi.definition()));
   const std::vector<KpiPeriod> periods = PeriodsOf(kpi);
   if (periods.empty()) {
     place.Say("Nothing has been measured, and no target has been set.");
   } else {
-    place.markup.Open("figure");
-    DrawPlot(place.markup,
-             {absl::StrCat(id, "-picture"), absl::StrCat(kpi.definition().display_name(), " by period"),
-              PlotDescription(periods)},
-             periods);
-    place.markup.Close();
+    // One figure alone shows no course.
+    if (periods.size() > 1) {
+      place.markup.Open("figure");
+      DrawPlot(place.markup,
+               {absl::StrCat(id, "-picture"), absl::StrCat(kpi.definition().display_name(), " by period"),
+                PlotDescription(periods)},
+               periods);
+      place.markup.Close();
+    }
     const auto shown = static_cast<uint32_t>(kpi.measurements_size());
     if (kpi.measurement_count() > shown) {
       place.Say(absl::StrFormat(

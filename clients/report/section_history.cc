@@ -111,6 +111,11 @@ void WriteExceptions(const Place& place, const Chapter& chapter) {
   }
   if (late.rows.empty()) {
     place.Say("Apart from history, no event was recorded later than on the day on which it was true.");
+  } else {
+    place.Say(
+        "These events were recorded after the day on which they were true. Where only the month or the year "
+        "is known, "
+        "the days are counted from its last day.");
   }
   WriteTable(place.markup, late);
   if (chapter.backdated_left_out) {

@@ -1,5 +1,6 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "absl/strings/str_split.h"
 #include "clients/cli/dates.h"
 #include "clients/report/attention.h"
 #include "clients/report/sections.h"
@@ -59,14 +60,30 @@ void Place::Open(const std::string& id, const std::string& title) const {
 }
 
 void Place::Say(const std::string& sentences) const {
-  markup.Element("p", sentences, {{"dir", "auto"}});
+  markup.Open("p");
+  bool is_command = false;
+  for (const auto part : absl::StrSplit(sentences, '`')) {
+    const std::string text(part);
+    if (is_command) {
+      markup.Element("code", text);
+    } else {
+      markup.Text(text);
+    }
+    is_command = !is_command;
+  }
+  markup.Close();
+  markup.Break();
+}
+
+void Place::Quote(const std::string& text) const {
+  markup.Element("p", text, {{"dir", "auto"}});
   markup.Break();
 }
 
 void WriteOverview(const Place& place, const Chapter& chapter) {
   const v1::Alliance& alliance = chapter.alliance;
   place.Open("overview", "At a glance");
-  if (!alliance.summary().empty()) place.Say(WithNames(chapter.names, alliance.summary()));
+  if (!alliance.summary().empty()) place.Quote(WithNames(chapter.names, alliance.summary()));
   place.Say(absl::StrCat(StandingSentence(chapter), " ", MembersSentence(chapter)));
   TableContent table{
       "What the record says of the alliance itself", {"Field", "Value"}, {}, {}, TableKind::kFacts};

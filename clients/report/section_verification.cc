@@ -57,9 +57,9 @@ void WriteLimits(const Place& place, const Evidence& evidence) {
       "It does not show that nothing was recorded after the last of them, or that what was recorded is "
       "true.");
   item(
-      "Names, sentences, and what follows from the events (such as who held a role on a day) are the "
-      "server's words. They are not proved, but can be "
-      "worked out from the proved events.");
+      "Names and sentences are the server's words and are not proved. What follows from the events, such as "
+      "who held "
+      "a role on a day, can be worked out from the proved events.");
   if (!evidence.key_was_given) {
     item(
         "The key came from the server itself. So this shows only that its answers agree with each other, "

@@ -20,8 +20,10 @@ struct Place {
 
   // Begins a section with its heading. The caller closes it.
   void Open(const std::string& id, const std::string& title) const;
-  // A paragraph.
+  // A paragraph of ours; what stands between grave accents is a command to type.
   void Say(const std::string& sentences) const;
+  // A paragraph that comes from the record.
+  void Quote(const std::string& text) const;
 };
 
 void WriteOverview(const Place& place, const Chapter& chapter);

@@ -34,8 +34,8 @@ th, td { text-align: left; vertical-align: top; padding: .3rem .6rem .3rem 0; bo
 thead th { border-bottom: 2px solid #1b2430; }
 .facts td, .history td { overflow-wrap: anywhere; }
 .facts th { width: 14rem; }
-.history th, .history .short { white-space: nowrap; }
-.history td:last-child { min-width: 14rem; }
+.history th, .short { white-space: nowrap; }
+.history td:last-child, .history td:nth-last-child(2) { min-width: 13rem; }
 tbody th { font-weight: 600; }
 .figure { text-align: right; padding-right: 1.2rem; font-variant-numeric: tabular-nums; }
 pre { white-space: pre-wrap; overflow-wrap: anywhere; background: #f2f5f8; padding: .6rem .9rem; font-size: .8rem; }
@@ -60,7 +60,9 @@ footer { margin-top: 3rem; border-top: 1px solid #c9d1db; color: #4a5666; font-s
   body { max-width: none; padding: 0; font-size: 10pt; }
   h1, h2, h3, h4, caption { break-after: avoid; }
   thead { display: table-header-group; }
-  tr, figure, svg, .verdict, .note { break-inside: avoid; }
+  tr, figure, svg, .small, .verdict, .note { break-inside: avoid; }
+  tbody tr:first-child { break-before: avoid; }
+  h2 + p, h3 + p, h4 + p { break-after: avoid; }
   .article { break-before: page; }
   .skip { display: none; }
   svg * { print-color-adjust: exact; -webkit-print-color-adjust: exact; }

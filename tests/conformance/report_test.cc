@@ -76,7 +76,7 @@ TEST_F(ReportTest, TheSameQuestionGivesTheSameBytes) {
   EXPECT_EQ(first.exit_code, 0) << first.err;
   EXPECT_EQ(first.out, Entente(arguments).out);
   // Who held the office, over time, in the words of the table.
-  EXPECT_THAT(first.out, HasSubstr("<bdi>Carlos Ghosn</bdi></td><td class=\"long\"><bdi>2001-06</bdi></td>"));
+  EXPECT_THAT(first.out, HasSubstr("<bdi>Carlos Ghosn</bdi></td><td class=\"short\"><bdi>2001-06</bdi></td>"));
   EXPECT_THAT(first.out, HasSubstr("The key is the one that the server itself names"));
 }
 
@@ -103,7 +103,7 @@ TEST_F(ReportTest, ItTellsWhatWasKnownThen) {
   const Ended made = Entente({"report", "x", "--recorded-before", before});
   EXPECT_EQ(made.exit_code, 0) << made.err;
   EXPECT_THAT(made.out, HasSubstr("what was recorded before"));
-  EXPECT_THAT(made.out, HasSubstr("<bdi>Develop</bdi></td><td class=\"long\"><bdi>2020-02</bdi></td>"));
+  EXPECT_THAT(made.out, HasSubstr("<bdi>Develop</bdi></td><td class=\"short\"><bdi>2020-02</bdi></td>"));
   EXPECT_THAT(made.out, Not(HasSubstr("Retire")));
   EXPECT_THAT(made.out, HasSubstr("class=\"verdict good\""));
 }
