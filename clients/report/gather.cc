@@ -13,7 +13,7 @@ namespace {
 // as of the moment in which it is asked for.
 absl::Status Pin(cli::Caller& caller, Report& report) {
   v1::ServerInfo info;
-  const absl::Status status = caller.Call("GetServerInfo", v1::GetServerInfoRequest(), info);
+  absl::Status status = caller.Call("GetServerInfo", v1::GetServerInfoRequest(), info);
   if (absl::IsPermissionDenied(status)) return absl::OkStatus();
   if (!status.ok()) return status;
   if (!report.as_of.has_recorded_before() && report.as_of.position() == 0) {

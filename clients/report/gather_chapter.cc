@@ -92,7 +92,7 @@ absl::Status ChapterGatherer::AddMeasurements(Chapter& chapter) {
 }
 
 absl::Status ChapterGatherer::AddHistory(Chapter& chapter) {
-  const absl::Status status = GatherHistory(caller_, as_of_, chapter);
+  absl::Status status = GatherHistory(caller_, as_of_, chapter);
   if (!absl::IsPermissionDenied(status)) return status;
   chapter.trail.clear();
   chapter.samples.assign(1, SampleOf(FirstDayOf(chapter.alliance.effective_on()), chapter.alliance));
@@ -109,7 +109,7 @@ absl::Status ChapterGatherer::AddPlaybook(Chapter& chapter) {
     v1::GetPlaybookRequest request;
     if (!ParsePlaybookVersion(version, request)) return absl::OkStatus();
     v1::Playbook playbook;
-    const absl::Status status = caller_.Call("GetPlaybook", request, playbook);
+    absl::Status status = caller_.Call("GetPlaybook", request, playbook);
     if (IsMissing(status)) return absl::OkStatus();  // Then ids stand for names, which needs no word.
     if (!status.ok()) return status;
     playbooks_[version] = std::move(playbook);

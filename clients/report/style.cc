@@ -32,7 +32,7 @@ caption { text-align: left; color: #4a5666; padding: .25rem 0; }
 th, td { text-align: left; vertical-align: top; padding: .3rem .6rem .3rem 0; border-bottom: 1px solid #c9d1db;
   overflow-wrap: break-word; white-space: pre-line; }
 thead th { border-bottom: 2px solid #1b2430; }
-.facts td, .history td { overflow-wrap: anywhere; }
+.facts td, .history td:nth-last-child(-n+2) { overflow-wrap: anywhere; }
 .facts th { width: 14rem; }
 .history th, .short { white-space: nowrap; }
 .history td:last-child, .history td:nth-last-child(2) { min-width: 13rem; }
