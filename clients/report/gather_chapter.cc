@@ -14,6 +14,7 @@
 #include "entente/v1/alliance_service.pb.h"
 #include "entente/v1/organization_service.pb.h"
 #include "entente/v1/performance_service.pb.h"
+#include "entente/v1/person_service.pb.h"
 #include "entente/v1/playbook_service.pb.h"
 
 namespace entente::report {
@@ -161,13 +162,18 @@ absl::Status ChapterGatherer::AddNames(Chapter& chapter) {
     if (organization->is_own()) chapter.own_parties.push_back(name);
   }
   chapter.names.people = cli::NamesOfPeople(caller_, {people.begin(), people.end()}, as_of_);
-  if (!people.empty() && chapter.names.people.empty()) {
-    chapter.left_out.push_back(
-        "The names of people are left out, because whoever made this report may not see them. People are "
-        "shown "
-        "by their ids.");
-  }
-  return absl::OkStatus();
+  if (people.empty() || !chapter.names.people.empty()) return absl::OkStatus();
+  // Not one name was told: asked once more for the reason.
+  v1::BatchGetPeopleRequest request;
+  request.add_names(*people.begin());
+  v1::BatchGetPeopleResponse response;
+  const absl::Status status = caller_.Call("BatchGetPeople", request, response);
+  if (status.ok() || absl::IsNotFound(status)) return absl::OkStatus();
+  return LeaveOut(
+      status,
+      "The names of people are left out, because whoever made this report may not see them. People "
+      "are shown by their ids.",
+      chapter);
 }
 
 void ChapterGatherer::AddEvidence(Chapter& chapter) {

@@ -1,6 +1,7 @@
 // A page from what a server answers: what it says, what it leaves out, and that it is the same every time.
 #include "clients/report/page.h"
 
+#include <algorithm>
 #include <functional>
 #include <map>
 
@@ -131,7 +132,8 @@ TEST_F(PageTest, WhatTheCallerMayNotSeeIsLeftOutAndSaidToBe) {
 }
 
 TEST_F(PageTest, AnyOtherRefusalFailsTheWhole) {
-  for (const char* method : {"GetServerInfo", "GetAlliance", "ListTrail", "GetPlaybook"}) {
+  alliance_.add_roles()->set_person("people/p1");
+  for (const char* method : {"GetServerInfo", "GetAlliance", "ListTrail", "GetPlaybook", "BatchGetPeople"}) {
     alliance_.set_playbook_version("playbooks/light@1");
     caller_.Answer("GetAlliance", alliance_);
     caller_.refusals = {{method, absl::UnavailableError("Later.")}};
@@ -174,6 +176,49 @@ TEST_F(PageTest, ALongTrailIsShownFromItsEnd) {
                               "alliances/x</code> shows all of them."));
   EXPECT_THAT(page, HasSubstr("events/10000<"));
   EXPECT_THAT(page, Not(HasSubstr("events/9500<")));
+}
+
+TEST_F(PageTest, OfManyDaysTheNewestAreLookedAt) {
+  v1::ListTrailResponse trail;
+  for (uint64_t i = 0; i < kDaysMax + 5; ++i) {
+    auto& entry = AddEvent(trail, 7, "principals/a moved on");
+    entry.mutable_effective_on()->set_year(2023 - static_cast<int>(i / 12));
+    entry.mutable_effective_on()->set_month(12 - static_cast<int>(i % 12));
+  }
+  GivenHistory(trail);
+  const std::string page = Page();
+  EXPECT_EQ(std::count(caller_.calls.begin(), caller_.calls.end(), "GetAlliance"),
+            1 + static_cast<int>(kDaysMax));
+  EXPECT_THAT(
+      page,
+      HasSubstr(
+          "What is shown begins on 1999-01-01; <code>entente get alliances/x --effective-on DATE</code>"));
+}
+
+TEST_F(PageTest, LongRegistersAreShownFromTheirEnd) {
+  v1::ListTrailResponse trail;
+  AddEvent(trail, 7, "principals/a moved on");
+  GivenHistory(trail);
+  v1::ListExceptionsResponse exceptions;
+  v1::ListBackdatingResponse late;
+  for (size_t i = 0; i < kRegisterRowsMax + 1; ++i) {
+    auto& exception = *exceptions.add_exceptions();
+    exception.add_kinds(v1::ExceptionEntry::WAIVER);
+    exception.mutable_entry()->set_name(absl::StrCat("events/w", i));
+    late.add_entries()->mutable_entry()->set_name(absl::StrCat("events/l", i));
+  }
+  exceptions.add_exceptions()->add_kinds(v1::ExceptionEntry::HISTORICAL_IMPORT);
+  caller_.Answer("ListExceptions", exceptions);
+  caller_.Answer("ListBackdating", late);
+  const std::string page = Page();
+  EXPECT_THAT(page, HasSubstr("events/w99<"));
+  EXPECT_THAT(page, Not(HasSubstr("events/w100<")));
+  EXPECT_THAT(page,
+              HasSubstr("There are more; <code>entente exceptions alliances/x</code> lists all of them."));
+  EXPECT_THAT(page, Not(HasSubstr("events/l100<")));
+  EXPECT_THAT(page,
+              HasSubstr("There are more; <code>entente backdating alliances/x</code> lists all of them."));
+  EXPECT_THAT(page, HasSubstr("1 event was recorded as history"));
 }
 
 TEST_F(PageTest, AProofThatDoesNotHoldIsSaidInLargeWords) {
@@ -269,6 +314,15 @@ TEST_F(AttentionTest, AMilestoneIsOverdueAfterTheLastDayOnWhichItMayBeDue) {
   EXPECT_THAT(AttentionOf(chapter_),
               ElementsAre("The milestone \"Launch\" was due 2024-05, and nothing is recorded of "
                           "what became of it."));
+}
+
+TEST_F(AttentionTest, AStatusOtherThanActiveIsNamed) {
+  auto& lifecycle = *chapter_.alliance.mutable_lifecycle();
+  lifecycle.mutable_status_since()->set_year(2024);
+  lifecycle.set_status(v1::Lifecycle::ON_HOLD);
+  EXPECT_THAT(AttentionOf(chapter_), ElementsAre("The alliance has been on hold since 2024."));
+  lifecycle.set_status(v1::Lifecycle::TERMINATING);
+  EXPECT_THAT(AttentionOf(chapter_), ElementsAre("The alliance has been coming to its end since 2024."));
 }
 
 TEST_F(AttentionTest, OfAnEndedAllianceOnlyMissedMilestonesCount) {
