@@ -17,6 +17,7 @@ struct ExportFlags {
   std::string file;
   std::string known_at;
   bool personal = false;
+  bool records = false;
 };
 
 absl::StatusOr<v1::ExportEventsRequest::Format> FormatOf(const std::string& name) {
@@ -36,6 +37,7 @@ absl::Status RunExport(Session& session, const ExportFlags& flags) {
   if (!format.ok()) return format.status();
   request.set_format(*format);
   request.set_include_personal(flags.personal);
+  request.set_include_records(flags.records);
   v1::TrailFilter& filter = *request.mutable_filter();
   if (!flags.all) {
     filter.set_resource(flags.name.find('/') == std::string::npos ? AllianceName(flags.name) : flags.name);
@@ -70,6 +72,10 @@ void AddExportVerb(Verbs verbs) {
       ->type_name("TIME");
   verb.add_flag("--personal", flags->personal,
                 "With what is personal about people, for those who may see it");
+  verb.add_flag(
+      "--records", flags->records,
+      "With the stored records; with --all and --personal it is what entented replay rebuilds a log "
+      "from");
   verb.callback([&chosen = verbs.chosen, flags] {
     chosen = [flags](Session& session) { return RunExport(session, *flags); };
   });

@@ -57,6 +57,20 @@ absl::Status RequestIdReused(std::string_view request_id) {
                 {{"request_id", std::string(request_id)}});
 }
 
+absl::Status RequestIdUsedBeforeReplay(std::string_view request_id, uint64_t first_position) {
+  const std::string event = absl::StrCat("events/", first_position);
+  return Refuse(
+      v1::REQUEST_ID_REUSED,
+      absl::StrFormat("the request id %s was used in the log that this one was replayed from; what it led "
+                      "to begins with %s",
+                      request_id, event),
+      {{"request_id", std::string(request_id)}, {"event", event}});
+}
+
+absl::Status NotReplayable(uint64_t position, std::string_view why) {
+  return absl::InvalidArgumentError(absl::StrFormat("the event at position %d: %s", position, why));
+}
+
 absl::Status ApprovalRequired(std::string_view method, std::string_view playbook_version) {
   const std::string by = playbook_version.empty() ? "" : absl::StrFormat(" by %s", playbook_version);
   return Refuse(v1::APPROVAL_REQUIRED,

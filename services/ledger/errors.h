@@ -18,6 +18,10 @@ absl::Status WriteOutcomeUnknown(const absl::Status& cause);
 absl::Status ClockLeapt(absl::Time now, absl::Time last);
 absl::Status VersionMismatch(std::string_view resource, uint64_t expected, uint64_t current);
 absl::Status RequestIdReused(std::string_view request_id);
+// The id was used in the log that this one was replayed from, where what was asked is not known any more.
+absl::Status RequestIdUsedBeforeReplay(std::string_view request_id, uint64_t first_position);
+// INVALID_ARGUMENT, without a reason because no caller gets it: an exported event cannot be recorded again.
+absl::Status NotReplayable(uint64_t position, std::string_view why);
 // `playbook_version` asks for it; empty if the command takes one always.
 absl::Status ApprovalRequired(std::string_view method, std::string_view playbook_version);
 

@@ -77,6 +77,7 @@ absl::StatusOr<bool> Executor::Replay(const std::string& key, const std::string&
   if (!found.ok()) return StateUnreadable(found.status());
   if (!found->has_value()) return false;
   const storage::v1::RequestOutcome& outcome = **found;
+  if (outcome.digest().empty()) return RequestIdUsedBeforeReplay(request_id, outcome.first_position());
   if (outcome.digest() != digest) return RequestIdReused(request_id);
   receipt.Clear();
   receipt.set_resource(outcome.resource());
@@ -212,6 +213,9 @@ absl::StatusOr<bool> Executor::ReplayGroup(Submission& submission) {
   const auto group = staging_.FindRequest(submission.group_key);
   if (!group.ok()) return StateUnreadable(group.status());
   if (!group->has_value()) return false;
+  if ((*group)->digest().empty()) {
+    return RequestIdUsedBeforeReplay(submission.group_context->request_id(), (*group)->first_position());
+  }
   if ((*group)->digest() != submission.group_digest) {
     return RequestIdReused(submission.group_context->request_id());
   }

@@ -3,10 +3,12 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
 #include "services/domain/refusal.h"
 #include "services/history/event.h"
 #include "services/ledger/errors.h"
 #include "services/ledger/indexes.h"
+#include "storage/record_fields.h"
 #include "storage/sealing/errors.h"
 #include "storage/status_macros.h"
 
@@ -158,29 +160,55 @@ absl::Status Staging::Stage(const std::vector<domain::Fact>& facts, const Record
 absl::Status Staging::StageFact(const domain::Fact& fact, const Recording& recording, uint32_t index,
                                 uint32_t size, v1::Receipt& receipt) {
   KeepForRollBack(fact.resource);
-  CachedState* cached = cache_.Peek(fact.resource);
+  const CachedState* cached = cache_.Peek(fact.resource);
   const uint64_t version = cached == nullptr ? 0 : domain::OriginOf(cached->state).version();
   storage::v1::Record record = RecordFor(fact, recording, version + 1);
   record.set_command_index(index);
   record.set_command_size(size);
   v1::Fact shown = fact.event;
   RETURN_IF_ERROR(Seal(fact.resource, history::SetEvent(shown, record), record));
-  storage::Append append{record.position(), record.resource(), record.version(), record.SerializeAsString(),
-                         ""};
-  append.leaf_hash = storage::LeafHash(append.bytes);
+  const std::string& leaf_hash = StageRecord(record, record.SerializeAsString(), shown);
+  StageIndexes(fact, record);
+  FillRecordedEvent(record, leaf_hash, *receipt.add_events());
+  return absl::OkStatus();
+}
 
-  // Nothing fails from here on. A state that was made before would outlive what failed.
-  if (cached == nullptr) cached = cache_.Insert(fact.resource);
+const std::string& Staging::StageRecord(const storage::v1::Record& record, std::string bytes,
+                                        const v1::Fact& shown) {
+  storage::Append append{record.position(), record.resource(), record.version(), std::move(bytes), ""};
+  append.leaf_hash = storage::LeafHash(append.bytes);
+  CachedState* cached = cache_.Peek(record.resource());
+  // Here and not before, because a state that was made would outlive what failed.
+  if (cached == nullptr) cached = cache_.Insert(record.resource());
   domain::Evolve(cached->state, shown, history::HeaderOf(record));
   ++cached->tail_events;
   cached->tail_bytes += append.bytes.size();
   cache_.Grow(*cached, record.payload().size() + kStateEntryBytes);
-  if (!cached->touched) touched_.push_back(fact.resource);
+  if (!cached->touched) touched_.push_back(record.resource());
   cached->touched = true;
-  StageIndexes(fact, record);
-  FillRecordedEvent(record, append.leaf_hash, *receipt.add_events());
   ++position_;
-  batch_.appends.push_back(std::move(append));
+  return batch_.appends.emplace_back(std::move(append)).leaf_hash;
+}
+
+absl::Status Staging::Restage(const storage::v1::Record& record, std::string bytes, const v1::Fact& event) {
+  const uint64_t position = record.position();
+  if (position != position_ + 1) {
+    return NotReplayable(position, absl::StrCat("it does not follow the event at position ", position_));
+  }
+  ASSIGN_OR_RETURN(const CachedState* cached, cache_.Find(record.resource()));
+  if (cached == nullptr && !domain::NewState(record.resource()).has_value()) {
+    return NotReplayable(position, absl::StrCat("no history can begin for ", record.resource()));
+  }
+  const uint64_t version = cached == nullptr ? 0 : domain::OriginOf(cached->state).version();
+  if (record.version() != version + 1) {
+    return NotReplayable(position, absl::StrFormat("%s has the version %d before it, and it says %d",
+                                                   record.resource(), version, record.version()));
+  }
+  ASSIGN_OR_RETURN(const absl::Time time, storage::RecordTime(position, bytes));
+  if (time <= clock_.Last()) return NotReplayable(position, "it is not later than the event before it");
+  clock_.Reset(time);
+  StageRecord(record, std::move(bytes), event);
+  StageIndexes({record.resource(), event}, record);
   return absl::OkStatus();
 }
 

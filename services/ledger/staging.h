@@ -61,6 +61,11 @@ class Staging final : public domain::World {
   absl::Status Stage(const std::vector<domain::Fact>& facts, const Recording& recording,
                      v1::Receipt& receipt);
 
+  // Stages an event that was recorded before, in another log: `record`, whose bytes are `bytes`, with its
+  // position, version and time. INVALID_ARGUMENT, naming the position, and nothing staged if it does not
+  // continue what is here.
+  absl::Status Restage(const storage::v1::Record& record, std::string bytes, const v1::Fact& event);
+
   // Fills a receipt with events as `Stage` would, for a dry run.
   void Preview(const std::vector<domain::Fact>& facts, v1::Receipt& receipt);
 
@@ -129,6 +134,8 @@ class Staging final : public domain::World {
   absl::Status Prepare(const std::vector<domain::Fact>& facts);
   absl::Status StageFact(const domain::Fact& fact, const Recording& recording, uint32_t index, uint32_t size,
                          v1::Receipt& receipt);
+  // Folds a record into its state and appends it; returns its leaf hash. Cannot fail.
+  const std::string& StageRecord(const storage::v1::Record& record, std::string bytes, const v1::Fact& shown);
   storage::v1::Record RecordFor(const domain::Fact& fact, const Recording& recording, uint64_t version);
   absl::Status Seal(const std::string& person, const std::string& personal, storage::v1::Record& record);
   void StageIndexes(const domain::Fact& fact, const storage::v1::Record& record);

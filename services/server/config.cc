@@ -94,6 +94,12 @@ CommandLine ParseCommandLine(int argc, const char* const* argv) {
                  "serves nobody; done again it completes what was interrupted")
       ->check(CLI::IsMember({"routine", "compromised"}))
       ->configurable(false);
+  CLI::App& replay =
+      *app.add_subcommand("replay", "Rebuilds a log in an empty data directory from an export");
+  replay.add_option("FILE", line.replay_file, "What entente export --all --personal --records wrote")
+      ->required();
+  // The settings may stand behind the word as well as before it.
+  replay.fallthrough();
   line.action = Action::kExit;
   // The library reports by exceptions; they end here.
   try {
@@ -113,10 +119,11 @@ CommandLine ParseCommandLine(int argc, const char* const* argv) {
     line.exit_code = 2;
     return line;
   }
-  line.action = !line.rotation_reason.empty() ? Action::kRotateLogKey
-                : rotate                      ? Action::kRotateMasterKey
-                : scrub                       ? Action::kScrub
-                                              : Action::kServe;
+  line.action = replay.parsed()                 ? Action::kReplay
+                : !line.rotation_reason.empty() ? Action::kRotateLogKey
+                : rotate                        ? Action::kRotateMasterKey
+                : scrub                         ? Action::kScrub
+                                                : Action::kServe;
   return line;
 }
 

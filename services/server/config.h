@@ -39,7 +39,7 @@ struct Config {
 };
 
 // What main is asked to do.
-enum class Action { kServe, kScrub, kRotateLogKey, kRotateMasterKey, kHashToken, kExit };
+enum class Action { kServe, kScrub, kRotateLogKey, kRotateMasterKey, kReplay, kHashToken, kExit };
 
 // What a command line means. For `kExit` the process ends with `exit_code`.
 struct CommandLine {
@@ -48,6 +48,8 @@ struct CommandLine {
   Config config;
   // For `kRotateLogKey`: `routine` or `compromised`.
   std::string rotation_reason;
+  // For `kReplay`: the export.
+  std::string replay_file;
   // For `kHashToken`.
   std::string principal;
   std::string role;

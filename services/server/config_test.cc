@@ -36,6 +36,16 @@ TEST(Config, RefusesACommandLineThatItDoesNotUnderstand) {
   EXPECT_EQ(Parse({"--hash-token", "crm"}).exit_code, 2);
 }
 
+TEST(Config, ReplayTakesAFileAndTheSettingsOfAServer) {
+  const CommandLine line = Parse({"replay", "export.jsonl", "--data-dir", "d", "--key-dir", "k"});
+  EXPECT_EQ(line.action, Action::kReplay);
+  EXPECT_EQ(line.replay_file, "export.jsonl");
+  EXPECT_EQ(line.config.data_dir, "d");
+  EXPECT_EQ(line.config.key_dir, "k");
+  EXPECT_EQ(Parse({"--data-dir", "d", "replay"}).exit_code, 2);
+  EXPECT_EQ(Parse({"replay", "export.jsonl"}).exit_code, 2);
+}
+
 TEST(Config, ReadsTheSameSettingsFromAFile) {
   const std::string path = ::testing::TempDir() + "/entented.toml";
   std::ofstream(path) << "data-dir = \"d\"\nlisten = \"127.0.0.1:0\"\nconfirm-clock = true\n";

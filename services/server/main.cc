@@ -9,6 +9,7 @@
 
 #include "services/access/tokens.h"
 #include "services/server/config.h"
+#include "services/server/replay.h"
 #include "services/server/rotate_log_key.h"
 #include "services/server/rotate_master_key.h"
 #include "services/server/scrub.h"
@@ -74,6 +75,8 @@ int main(int argc, char** argv) {
       return entente::server::RotateMasterKey(line.config, std::cout, std::cerr);
     case Action::kRotateLogKey:
       return entente::server::RotateLogKey(line.config, line.rotation_reason, std::cout, std::cerr);
+    case Action::kReplay:
+      return entente::server::ReplayExport(line.config, line.replay_file, std::cout, std::cerr);
     case Action::kHashToken:
       return HashToken(line);
     case Action::kExit:

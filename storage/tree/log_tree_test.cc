@@ -7,6 +7,7 @@
 #include "storage/memory/event_log.h"
 #include "storage/rocksdb/event_log.h"
 #include "storage/test_events.h"
+#include "storage/tree/growing_root.h"
 #include "storage/tree/tile.h"
 
 namespace entente::storage {
@@ -65,6 +66,19 @@ class LogTreeTest : public testing::TestWithParam<Kind> {
 
 INSTANTIATE_TEST_SUITE_P(Logs, LogTreeTest, testing::Values(Kind::kMemory, Kind::kRocksDb),
                          [](const auto& info) { return info.param == Kind::kMemory ? "Memory" : "RocksDb"; });
+
+TEST_P(LogTreeTest, ARootThatGrowsLeafByLeafIsThatOfEverySize) {
+  AppendUpTo(700);
+  tree::GrowingRoot growing;
+  EXPECT_EQ(growing.Root(), tree::HashEmpty());
+  for (uint64_t size = 1; size <= 700; ++size) {
+    growing.Append(leaves_[size - 1]);
+    const auto root = tree::LogTree(log_.get()).Root(size);
+    ASSERT_TRUE(root.ok()) << root.status();
+    EXPECT_EQ(growing.Root(), *root) << size;
+  }
+  EXPECT_EQ(growing.size(), 700);
+}
 
 TEST_P(LogTreeTest, CoversAllEventsWhateverTheBatches) {
   AppendUpTo(600);

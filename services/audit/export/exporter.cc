@@ -5,6 +5,7 @@
 
 #include "absl/strings/escaping.h"
 #include "services/audit/errors.h"
+#include "services/domain/refusal.h"
 #include "services/history/event.h"
 #include "storage/sealing/errors.h"
 #include "storage/status_macros.h"
@@ -27,18 +28,28 @@ ExportOrder::Kind OrderOf(v1::ExportEventsRequest::Format format) {
   return ExportOrder::Kind::kByPosition;
 }
 
+// Whether the format has a place for stored records.
+bool HasRecords(v1::ExportEventsRequest::Format format) {
+  return format == v1::ExportEventsRequest::CLOUD_EVENTS_JSONL ||
+         format == v1::ExportEventsRequest::CLOUD_EVENTS_BATCH;
+}
+
 }  // namespace
 
-Exporter::Exporter(const ExportSources& sources, uint64_t horizon, bool include_personal, ExportOrder order,
-                   std::unique_ptr<Format> format)
+Exporter::Exporter(const ExportSources& sources, uint64_t horizon, const v1::ExportEventsRequest& request,
+                   ExportOrder order, std::unique_ptr<Format> format)
     : sources_(sources),
       horizon_(horizon),
-      include_personal_(include_personal),
+      include_personal_(request.include_personal()),
+      include_records_(request.include_records()),
       order_(std::move(order)),
       format_(std::move(format)) {}
 
 absl::StatusOr<Exporter> Exporter::Open(const ExportSources& sources,
                                         const v1::ExportEventsRequest& request) {
+  if (request.include_records() && !HasRecords(request.format())) {
+    return domain::InvalidFields({{"include_records", "is for CloudEvents only"}});
+  }
   // Before the cursor looks: no event may name a later one that the document has not.
   uint64_t horizon = sources.log->GetHead().position;
   ASSIGN_OR_RETURN(TrailCursor cursor, TrailCursor::Open(sources.log, sources.trail, request.filter(),
@@ -52,8 +63,7 @@ absl::StatusOr<Exporter> Exporter::Open(const ExportSources& sources,
   }
   ASSIGN_OR_RETURN(ExportOrder order,
                    ExportOrder::Make(OrderOf(request.format()), sources.log, std::move(cursor), horizon));
-  return Exporter(sources, horizon, request.include_personal(), std::move(order),
-                  MakeFormat(request.format(), *sources.log));
+  return Exporter(sources, horizon, request, std::move(order), MakeFormat(request.format(), *sources.log));
 }
 
 void Exporter::ForgetLater(v1::TrailEntry& entry) const {
@@ -97,12 +107,19 @@ absl::Status Exporter::Reveal(v1::ExportedEvent& event) const {
   return absl::OkStatus();
 }
 
+absl::Status Exporter::AddRecord(v1::ExportedEvent& event) const {
+  ASSIGN_OR_RETURN(storage::StoredRecord stored, sources_.log->Read(event.entry().position()));
+  event.set_record(std::move(stored.bytes));
+  return absl::OkStatus();
+}
+
 absl::StatusOr<bool> Exporter::WriteNext(std::string& text) {
   event_.Clear();
   ASSIGN_OR_RETURN(const bool found, order_.Next(event_.mutable_entry()));
   if (!found) return false;
   ForgetLater(*event_.mutable_entry());
   RETURN_IF_ERROR(Reveal(event_));
+  if (include_records_) RETURN_IF_ERROR(AddRecord(event_));
   RETURN_IF_ERROR(format_->Write(event_, text));
   summary_.set_events(summary_.events() + 1);
   summary_.set_position(std::max(summary_.position(), event_.entry().position()));

@@ -28,15 +28,16 @@ struct ExportSources {
 // the disk; not thread-safe.
 class Exporter {
  public:
-  // Errors: as `TrailCursor::Open`. Whether the caller may have what is personal has been looked at before.
+  // Errors: as `TrailCursor::Open`; INVALID_ARGUMENT where the format has no place for records. Whether the
+  // caller may have what is personal has been looked at before.
   static absl::StatusOr<Exporter> Open(const ExportSources& sources, const v1::ExportEventsRequest& request);
 
   // The next piece, and at the end what there was in all; false after that.
   absl::StatusOr<bool> Next(v1::ExportEventsResponse& answer);
 
  private:
-  Exporter(const ExportSources& sources, uint64_t horizon, bool include_personal, ExportOrder order,
-           std::unique_ptr<Format> format);
+  Exporter(const ExportSources& sources, uint64_t horizon, const v1::ExportEventsRequest& request,
+           ExportOrder order, std::unique_ptr<Format> format);
 
   // Reads and writes one event; false if there is none.
   absl::StatusOr<bool> WriteNext(std::string& text);
@@ -44,10 +45,13 @@ class Exporter {
   void ForgetLater(v1::TrailEntry& entry) const;
   // Opens what is personal, or says why it is not there.
   absl::Status Reveal(v1::ExportedEvent& event) const;
+  // Adds the record as it is stored.
+  absl::Status AddRecord(v1::ExportedEvent& event) const;
 
   ExportSources sources_;
   uint64_t horizon_;  // The last position that may be in the document.
   bool include_personal_;
+  bool include_records_;
   ExportOrder order_;
   std::unique_ptr<Format> format_;
   v1::ExportedEvent event_;
