@@ -106,19 +106,19 @@ class ExportReader {
 void Write(const ledger::Replayer& replayer, const ExportReader& reader, const std::string& origin,
            const tree::Hash& root, std::ostream& out) {
   const ledger::Replayer::Summary& summary = replayer.summary();
-  out << absl::StrFormat("%d events of the log %s were replayed.\n", summary.events, reader.Origin())
-      << absl::StrFormat("Exported:  size %d, root %s\n", summary.events, Base64(replayer.ExportedRoot()))
-      << "           A checkpoint of the old log of that size must have the same root.\n"
-      << absl::StrFormat("Replayed:  size %d, root %s, under the new origin %s\n", summary.events,
+  out << absl::StrFormat("replayed: %d events of the log %s\n", summary.events, reader.Origin())
+      << absl::StrFormat("exported: size %d, root %s\n", summary.events, Base64(replayer.ExportedRoot()))
+      << "          a checkpoint of the old log of that size must have the same root\n"
+      << absl::StrFormat("now:      size %d, root %s, under the new origin %s\n", summary.events,
                          Base64(root), origin);
   if (summary.resealed > 0) {
     out << absl::StrFormat(
-        "%d events hold what is personal: it was sealed anew under new keys, so their leaf hashes are new.\n",
+        "sealed anew under new keys, so with new leaf hashes: %d events with what is personal\n",
         summary.resealed);
   }
   if (summary.erased > 0) {
-    out << absl::StrFormat(
-        "%d events hold what was personal of people who were erased; nobody can read it.\n", summary.erased);
+    out << absl::StrFormat("unreadable, because the person was erased: what was personal in %d events\n",
+                           summary.erased);
   }
   if (summary.key_missing > 0) {
     out << absl::StrFormat(
@@ -129,7 +129,6 @@ void Write(const ledger::Replayer& replayer, const ExportReader& reader, const s
 }
 
 absl::Status Replay(const Config& config, std::istream& in, const std::string& file, std::ostream& out) {
-  RETURN_IF_ERROR(CheckEmpty(config));
   ASSIGN_OR_RETURN(const DataDirLock lock, DataDirLock::Take(config.data_dir));
   constexpr auto kMake = sealing::KeyStore::Make::kIfMissing;
   ASSIGN_OR_RETURN(const FoundMasterKey master, MasterKeyFor(config, kMake));
@@ -164,11 +163,16 @@ absl::Status Replay(const Config& config, std::istream& in, const std::string& f
 
 int ReplayExport(const Config& config, const std::string& file, std::ostream& out, std::ostream& err) {
   std::ifstream in(file, std::ios::binary);
-  absl::Status replayed =
-      in ? Replay(config, in, file, out) : StartFault(absl::StrFormat("'%s' cannot be read", file));
+  absl::Status ready = in ? CheckEmpty(config) : StartFault(absl::StrFormat("'%s' cannot be read", file));
+  if (!ready.ok()) {
+    err << "entented: " << ready.message() << "\n";
+    return 1;
+  }
+  const absl::Status replayed = Replay(config, in, file, out);
   if (replayed.ok()) return 0;
+  // Only of a directory that was empty before.
   err << "entented: " << replayed.message()
-      << "\nNothing was replayed; empty the directory before it is tried again.\n";
+      << "\nThe directory holds a part of a log: empty it before the next try.\n";
   return 1;
 }
 
