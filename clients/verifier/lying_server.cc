@@ -141,8 +141,7 @@ void NameAnotherAlliance(const LyingServer&, v1::ProofBundle& bundle, std::mt199
 }
 
 void SlipInEventOfAnotherAlliance(const LyingServer& server, v1::ProofBundle& bundle, std::mt19937& random) {
-  const int index = Index(bundle, random);
-  *bundle.mutable_events(index) = server.log().Bundle({bundle.events(index).position() + 1}).events(0);
+  Event(bundle, random) = server.log().Bundle({2 + kAlliances.size() * (random() % 20)}).events(0);
 }
 
 void SignWithAnotherKey(const LyingServer& server, v1::ProofBundle& bundle, std::mt19937&) {
