@@ -38,7 +38,7 @@ skip() {
 
 step "packages"
 groups=(build test)
-# The sanitizers and libFuzzer are in one package of the checks.
+# The sanitizers, libFuzzer, and what holds the readers of our exports.
 case "$preset-$full" in asan-* | tsan-* | *-true) groups+=(check) ;; esac
 install_packages "${groups[@]}"
 # A browser is large: only the full run looks at the report with one, and names that as skipped where it cannot be had.
