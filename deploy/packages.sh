@@ -24,7 +24,8 @@ BUILD_PACKAGES=(
 TEST_PACKAGES=(libgtest-dev libgmock-dev python3 golang-go golang-golang-x-mod-dev)
 
 # What the checks of the source and the sanitizers need besides. llvm-19 gives the sanitizers readable stacks.
-CHECK_PACKAGES=(clang-format-19 clang-tidy-19 libclang-rt-19-dev llvm-19 ca-certificates)
+# libclang-rt-19-dev has libFuzzer, too. python3-venv holds the readers of our exports, which come from PyPI.
+CHECK_PACKAGES=(clang-format-19 clang-tidy-19 libclang-rt-19-dev llvm-19 ca-certificates python3-venv)
 
 # What the full run looks at the HTML report with: a browser, and a parser that is strict. A font, because Chromium brings none.
 BROWSER_PACKAGES=(chromium python3-html5lib fonts-dejavu-core)

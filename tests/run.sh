@@ -38,7 +38,8 @@ skip() {
 
 step "packages"
 groups=(build test)
-case "$preset" in asan | tsan) groups+=(check) ;; esac
+# The sanitizers, libFuzzer, and what holds the readers of our exports.
+case "$preset-$full" in asan-* | tsan-* | *-true) groups+=(check) ;; esac
 install_packages "${groups[@]}"
 # A browser is large: only the full run looks at the report with one, and names that as skipped where it cannot be had.
 if $full; then install_packages browser || true; fi

@@ -1,7 +1,9 @@
 #include "clients/verifier/verify.h"
 
+#include <algorithm>
 #include <utility>
 
+#include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
@@ -20,6 +22,12 @@ constexpr int kProofHashesMax = 128;
 
 void AddFault(Verdict& verdict, std::string fault) {
   if (verdict.faults.size() < kFaultsMax) verdict.faults.push_back(std::move(fault));
+}
+
+// A text of the other side as it may stand in a sentence: on a terminal it does nothing but be read.
+std::string Shown(absl::string_view text) {
+  if (text.size() <= kShownBytesMax) return absl::CEscape(text);
+  return absl::StrCat(absl::CEscape(text.substr(0, kShownBytesMax)), "...");
 }
 
 std::optional<tree::Proof> ProofOf(const Hashes& hashes) {
@@ -52,8 +60,8 @@ std::optional<tree::Checkpoint> OpenNote(const std::string& note, const tree::Ve
   }
   // The key speaks for one log. A note about another one that it signed is no evidence about this one.
   if (checkpoint->origin != log_key.name) {
-    AddFault(verdict,
-             absl::StrFormat("%s is about the log '%s', not '%s'.", what, checkpoint->origin, log_key.name));
+    AddFault(verdict, absl::StrFormat("%s is about the log '%s', not '%s'.", what, Shown(checkpoint->origin),
+                                      Shown(log_key.name)));
     return std::nullopt;
   }
   return *checkpoint;
@@ -93,7 +101,11 @@ void CheckWitnesses(const std::string& note, const Trust& trust, Verdict& verdic
   const auto parsed = tree::SignedNote::Parse(note);
   if (!parsed.ok() || trust.witnesses.empty()) return;
   std::vector<std::string> missing;
+  std::vector<std::string> counted;
   for (const tree::VerifierKey& witness : trust.witnesses) {
+    // Whoever is named twice is one witness all the same.
+    if (std::count(counted.begin(), counted.end(), witness.Format()) > 0) continue;
+    counted.push_back(witness.Format());
     const auto time = tree::CosignedAt(*parsed, witness);
     if (time.ok()) {
       verdict.cosigned.push_back({witness.name, *time});
@@ -101,7 +113,7 @@ void CheckWitnesses(const std::string& note, const Trust& trust, Verdict& verdic
       missing.push_back(witness.name);
     }
   }
-  const size_t least = trust.witnesses_min == 0 ? trust.witnesses.size() : trust.witnesses_min;
+  const size_t least = trust.witnesses_min == 0 ? counted.size() : trust.witnesses_min;
   if (verdict.cosigned.size() >= least) return;
   AddFault(verdict,
            absl::StrFormat("The checkpoint needs the cosignatures of %d witnesses and has %d good ones; "
@@ -140,6 +152,17 @@ KeyChain ChainOf(const Successions& successions, const tree::VerifierKey& truste
                absl::StrFormat("A succession note cannot be relied on: %s.", step.status().message()));
     }
   }
+  for (auto one = opened.begin(); one != opened.end(); ++one) {
+    for (auto other = std::next(one); other != opened.end(); ++other) {
+      if (!IsSame(one->first.predecessor, other->first.predecessor) ||
+          one->first.Format() == other->first.Format())
+        continue;
+      AddFault(verdict, absl::StrFormat(
+                            "The key %s was replaced in two ways, so the log was continued in two. Keep both "
+                            "succession notes, they are the evidence.",
+                            Shown(one->first.predecessor.Format())));
+    }
+  }
   for (const auto& [step, proof] : opened) {
     if (!IsSame(step.predecessor, chain.current())) continue;
     if (step.reason == tree::Succession::Reason::kCompromised) {
@@ -168,7 +191,7 @@ KeyChain ChainOf(const Successions& successions, const tree::VerifierKey& truste
 void CheckSteps(const KeyChain& chain, const tree::Checkpoint& newest, Verdict& verdict) {
   for (size_t i = 0; i < chain.steps.size(); ++i) {
     const tree::Checkpoint& then = chain.steps[i].checkpoint;
-    // A cosigned checkpoint may be from before the change; what it says holds all the same.
+    // A cosigned checkpoint may be from before the change, if the key of that time has signed it.
     if (newest.size < then.size) continue;
     const std::optional<tree::Proof> proof = ProofOf(*chain.proofs[i]);
     if (!proof.has_value() ||
@@ -181,32 +204,42 @@ void CheckSteps(const KeyChain& chain, const tree::Checkpoint& newest, Verdict& 
   }
 }
 
-// The checkpoint that was kept. A former key may have signed it, but no longer log than the one at which it
-// was replaced.
-std::optional<tree::Checkpoint> OpenOlder(const std::string& note, const KeyChain& chain, Verdict& verdict) {
-  constexpr std::string_view kWhat = "The checkpoint that was kept";
+// A checkpoint that one of the keys of the log has signed while it was the key of the log, and of a size that
+// it had in that time. `is_kept` if it is the one that was kept, not the one that is shown now.
+std::optional<tree::Checkpoint> OpenOfChain(const std::string& note, const KeyChain& chain, bool is_kept,
+                                            Verdict& verdict) {
+  const std::string_view what = is_kept ? "The checkpoint that was kept" : "The checkpoint";
   const auto parsed = tree::SignedNote::Parse(note);
+  size_t signer = chain.steps.size();
   for (size_t i = 0; parsed.ok() && i < chain.steps.size(); ++i) {
-    if (!tree::IsSignedBy(*parsed, chain.keys[i])) continue;
-    auto older = OpenNote(note, chain.keys[i], kWhat, verdict);
-    if (older.has_value() && older->size > chain.steps[i].checkpoint.size) {
-      AddFault(verdict,
-               absl::StrFormat("%s speaks of %d events, but the key that has signed it was replaced at %d.",
-                               kWhat, older->size, chain.steps[i].checkpoint.size));
-    }
-    return older;
+    // Others may have a key that was compromised. What was kept was seen before they had it.
+    const bool is_trusted = is_kept || chain.steps[i].reason == tree::Succession::Reason::kRoutine;
+    if (is_trusted && tree::IsSignedBy(*parsed, chain.keys[i])) signer = std::min(signer, i);
   }
-  return OpenNote(note, chain.current(), kWhat, verdict);
+  auto checkpoint = OpenNote(note, chain.keys[signer], what, verdict);
+  if (!checkpoint.has_value()) return checkpoint;
+  if (signer < chain.steps.size() && checkpoint->size > chain.steps[signer].checkpoint.size) {
+    AddFault(verdict,
+             absl::StrFormat("%s speaks of %d events, but the key that has signed it was replaced at %d.",
+                             what, checkpoint->size, chain.steps[signer].checkpoint.size));
+  }
+  if (signer > 0 && checkpoint->size < chain.steps[signer - 1].checkpoint.size) {
+    AddFault(verdict,
+             absl::StrFormat("%s speaks of %d events, but the log had %d already when the key that has "
+                             "signed it took over: it was cut off or rolled back.",
+                             what, checkpoint->size, chain.steps[signer - 1].checkpoint.size));
+  }
+  return checkpoint;
 }
 
 void CheckNotes(const std::string& note, const Hashes& hashes, const Successions& successions,
                 const Trust& trust, Verdict& verdict) {
   const KeyChain chain = ChainOf(successions, trust.log_key, verdict);
-  verdict.checkpoint = OpenNote(note, chain.current(), "The checkpoint", verdict);
+  verdict.checkpoint = OpenOfChain(note, chain, false, verdict);
   CheckWitnesses(note, trust, verdict);
   if (verdict.checkpoint.has_value()) CheckSteps(chain, *verdict.checkpoint, verdict);
   if (!trust.older_note.has_value()) return;
-  verdict.older = OpenOlder(*trust.older_note, chain, verdict);
+  verdict.older = OpenOfChain(*trust.older_note, chain, true, verdict);
   if (verdict.checkpoint.has_value() && verdict.older.has_value()) {
     CheckContinues(*verdict.older, *verdict.checkpoint, hashes, verdict);
   }
@@ -223,11 +256,39 @@ void CheckEvent(const v1::ProvenEvent& event, const tree::Checkpoint& checkpoint
   }
 }
 
+// Versions begin at 1 and have no gaps, and what has a later version was recorded at a later position.
+void CheckOrder(const storage::v1::Record& record, const storage::v1::Record* before, Verdict& verdict) {
+  if (record.version() == 0 || record.version() > record.position()) {
+    AddFault(verdict,
+             absl::StrFormat(
+                 "The event at position %d says that it has version %d, which no event there can have.",
+                 record.position(), record.version()));
+  }
+  if (before == nullptr) return;
+  if (record.version() != before->version() + 1) {
+    AddFault(verdict,
+             absl::StrFormat("The event at position %d has version %d, and %d was to follow: the history "
+                             "has a gap, or was put in another order.",
+                             record.position(), record.version(), before->version() + 1));
+  }
+  if (record.position() <= before->position()) {
+    AddFault(verdict,
+             absl::StrFormat("The event at position %d follows one at position %d: the history was put in "
+                             "another order.",
+                             record.position(), before->position()));
+  }
+}
+
 // What the records say must be what the bundle says of them.
 void CheckRun(const v1::ProofBundle& bundle, Verdict& verdict) {
-  uint64_t expected = 0;
   for (const v1::ProvenEvent& event : bundle.events()) {
     storage::v1::Record record;
+    if (event.record().size() > kRecordBytesMax) {
+      AddFault(verdict,
+               absl::StrFormat("The record at position %d is longer than the %d bytes that are read.",
+                               event.position(), kRecordBytesMax));
+      continue;
+    }
     if (!record.ParseFromString(event.record())) {
       AddFault(verdict, absl::StrFormat("The record at position %d cannot be read.", event.position()));
       continue;
@@ -237,16 +298,11 @@ void CheckRun(const v1::ProofBundle& bundle, Verdict& verdict) {
                                         event.position(), record.position()));
     }
     if (record.resource() != bundle.resource()) {
-      AddFault(verdict, absl::StrFormat("The event at position %d belongs to %s, not to %s.",
-                                        event.position(), record.resource(), bundle.resource()));
-    }
-    if (expected != 0 && record.version() != expected) {
       AddFault(verdict,
-               absl::StrFormat("The event at position %d has version %d, and %d was to follow: the history "
-                               "has a gap, or was put in another order.",
-                               event.position(), record.version(), expected));
+               absl::StrFormat("The event at position %d belongs to %s, not to %s.", event.position(),
+                               Shown(record.resource()), Shown(bundle.resource())));
     }
-    expected = record.version() + 1;
+    CheckOrder(record, verdict.records.empty() ? nullptr : &verdict.records.back(), verdict);
     verdict.records.push_back(std::move(record));
   }
 }
@@ -255,6 +311,13 @@ void CheckRun(const v1::ProofBundle& bundle, Verdict& verdict) {
 
 Verdict VerifyBundle(const v1::ProofBundle& bundle, const Trust& trust) {
   Verdict verdict;
+  if (static_cast<size_t>(bundle.events_size()) > kEventsMax) {
+    AddFault(verdict,
+             absl::StrFormat("The bundle has %d events, more than the %d that are verified at once. Prove "
+                             "the history in parts, by its versions.",
+                             bundle.events_size(), kEventsMax));
+    return verdict;
+  }
   CheckNotes(bundle.checkpoint(), bundle.consistency_proof(), bundle.successions(), trust, verdict);
   if (bundle.events().empty())
     AddFault(verdict, "The bundle has no events, so it proves nothing of a history.");

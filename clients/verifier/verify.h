@@ -24,6 +24,13 @@ namespace entente::verifier {
 // At most this many faults are told of one bundle: one is enough to distrust it.
 inline constexpr size_t kFaultsMax = 20;
 
+// The most events of a bundle, and bytes of a record, that are verified; what has more does not verify.
+inline constexpr size_t kEventsMax = 1'000'000;
+inline constexpr size_t kRecordBytesMax = size_t{16} << 20;
+
+// As many bytes of a name that the other side has chosen are shown in a sentence.
+inline constexpr size_t kShownBytesMax = 200;
+
 // What is trusted.
 struct Trust {
   tree::VerifierKey log_key;
@@ -61,7 +68,9 @@ struct Verdict {
 
 // Verifies that the checkpoint is signed by the log, that it continues the one that was kept, that each event
 // is in the tree of the checkpoint at its position, and that the events are a run of the resource's versions
-// without a gap. It does not show that the last one is the resource's newest.
+// without a gap, in the order in which they were recorded. The checkpoint may be signed by a former key of
+// the log that was replaced in the ordinary way, if it is from before that. It does not show that the last
+// one is the resource's newest.
 Verdict VerifyBundle(const v1::ProofBundle& bundle, const Trust& trust);
 
 // Verifies that a checkpoint is signed by the log, and that it continues the one that was kept;
