@@ -2,7 +2,6 @@
 
 #include "absl/strings/match.h"
 #include "services/access/errors.h"
-#include "storage/status_macros.h"
 
 namespace entente::access {
 namespace {
@@ -34,14 +33,6 @@ absl::StatusOr<const Identity*> Authorizer::Authenticate(
   }
   const Identity* identity = tokens_->Find(authorization->substr(kScheme.size()));
   if (identity == nullptr) return CredentialsInvalid();
-  return identity;
-}
-
-absl::StatusOr<const Identity*> Authorizer::Authorize(PermissionSet permission,
-                                                      std::string_view permission_name,
-                                                      std::optional<std::string_view> authorization) const {
-  ASSIGN_OR_RETURN(const Identity* identity, Authenticate(authorization));
-  RETURN_IF_ERROR(Require(*identity, permission, permission_name));
   return identity;
 }
 

@@ -22,13 +22,11 @@ class Authorizer {
   // Callers are told apart by the tokens of the table.
   static Authorizer ForTokens(TokenTable tokens);
 
-  // Whose call it is. `authorization` is the value of the header of that name, or nothing. The identity
-  // lives as long as the authorizer. Errors: `CREDENTIALS_MISSING`, `CREDENTIALS_INVALID`.
+  // Whose call it is, whatever that caller may do; `Require` asks that. Apart, so that whoever is refused for
+  // lack of a permission is known by name. `authorization` is the value of the header of that name, or
+  // nothing. The identity lives as long as the authorizer. Errors: `CREDENTIALS_MISSING`,
+  // `CREDENTIALS_INVALID`.
   absl::StatusOr<const Identity*> Authenticate(std::optional<std::string_view> authorization) const;
-
-  // The same, and that the caller has the permission; else `PERMISSION_DENIED` as well.
-  absl::StatusOr<const Identity*> Authorize(PermissionSet permission, std::string_view permission_name,
-                                            std::optional<std::string_view> authorization) const;
 
   // How callers are told apart: `development` or `tokens`.
   std::string_view mode() const { return tokens_.has_value() ? "tokens" : "development"; }

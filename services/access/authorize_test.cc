@@ -17,7 +17,9 @@ Authorizer ReaderOnly() {
 
 absl::Status StatusFor(const Authorizer& authorizer, std::string_view permission,
                        std::optional<std::string_view> header) {
-  return authorizer.Authorize(*FindPermission(permission), permission, header).status();
+  const absl::StatusOr<const Identity*> identity = authorizer.Authenticate(header);
+  if (!identity.ok()) return identity.status();
+  return Require(**identity, *FindPermission(permission), permission);
 }
 
 TEST(Authorizer, AcceptsAKnownTokenWithThePermission) {
@@ -39,6 +41,10 @@ TEST(Authorizer, RefusesAnUnknownToken) {
 TEST(Authorizer, RefusesACallerWithoutThePermission) {
   EXPECT_EQ(domain::ReasonOf(StatusFor(ReaderOnly(), "alliances.write", "Bearer " + kToken)),
             v1::PERMISSION_DENIED);
+}
+
+TEST(Authorizer, KnowsACallerWithoutThePermissionByName) {
+  EXPECT_EQ(ReaderOnly().Authenticate("Bearer " + kToken).value()->caller.principal, "principals/bi");
 }
 
 TEST(Authorizer, LetsTheDeveloperDoEverything) {

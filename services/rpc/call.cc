@@ -48,9 +48,9 @@ absl::Status CallFrame::Authorize() {
     in_hand_ = false;
     return ShuttingDown();
   }
-  ASSIGN_OR_RETURN(identity_, backend_->authorizer->Authorize(row_->permission, row_->permission_name,
-                                                              FindAuthorization(*context_)));
-  return absl::OkStatus();
+  // Kept before it is known whether the caller may: the log line of a denial has to tell who was denied.
+  ASSIGN_OR_RETURN(identity_, backend_->authorizer->Authenticate(FindAuthorization(*context_)));
+  return access::Require(*identity_, row_->permission, row_->permission_name);
 }
 
 absl::Status CallFrame::Check(const google::protobuf::Message& request) {

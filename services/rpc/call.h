@@ -25,7 +25,8 @@ class CallFrame {
   CallFrame(const CallFrame&) = delete;
   CallFrame& operator=(const CallFrame&) = delete;
 
-  // Finds out who calls and whether they may. `SHUTTING_DOWN` once the server stops.
+  // Finds out who calls and whether they may. `SHUTTING_DOWN` once the server stops. A caller who may not is
+  // known all the same, and stands in the log line; one who is not known to the server does not.
   absl::Status Authorize();
 
   // What the caller needs besides, and the rules of all fields.
@@ -40,7 +41,7 @@ class CallFrame {
 
   Backend& backend() const { return *backend_; }
   const MethodRow& row() const { return *row_; }
-  // After `Authorize`.
+  // After `Authorize` has succeeded.
   const access::Identity& identity() const { return *identity_; }
   // The caller's own deadline, or the method's where there is none.
   std::chrono::system_clock::time_point deadline() const { return deadline_; }

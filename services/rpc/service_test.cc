@@ -304,6 +304,26 @@ TEST(Service, CountsNoCallThatHasEnded) {
   EXPECT_EQ(server.backend().calls_in_hand, 0);
 }
 
+TEST(Service, NamesInTheLogWhoWasDenied) {
+  FakeServer server(TokenLines());
+  ASSERT_EQ(ReasonOf(Assign(server, GoodAssignment(), kReaderToken)), "PERMISSION_DENIED");
+  v1::AssignRoleRequest historical = GoodAssignment();
+  historical.mutable_context()->set_historical(true);
+  ASSERT_EQ(ReasonOf(Assign(server, historical, kWriterToken)), "PERMISSION_DENIED");
+  const std::string log = server.StopAndTakeLog();
+  EXPECT_THAT(log, HasSubstr("\"principal\":\"principals/bi\",\"code\":\"PERMISSION_DENIED\""));
+  EXPECT_THAT(log, HasSubstr("\"principal\":\"principals/crm\",\"code\":\"PERMISSION_DENIED\""));
+}
+
+TEST(Service, NamesNoOneInTheLogWhoIsNotKnown) {
+  FakeServer server(TokenLines());
+  ASSERT_EQ(ReasonOf(Assign(server, GoodAssignment(), "")), "CREDENTIALS_MISSING");
+  ASSERT_EQ(ReasonOf(Assign(server, GoodAssignment(), "wrong")), "CREDENTIALS_INVALID");
+  const std::string log = server.StopAndTakeLog();
+  EXPECT_EQ(std::count(log.begin(), log.end(), '\n'), 2);
+  EXPECT_THAT(log, Not(HasSubstr("principal")));
+}
+
 TEST(Service, WritesOneLineForEachRequestWithoutItsContent) {
   FakeServer server(TokenLines());
   v1::AssignRoleRequest request = GoodAssignment();
