@@ -38,6 +38,8 @@ absl::Status RunExport(Session& session, const ExportFlags& flags) {
   request.set_format(*format);
   request.set_include_personal(flags.personal);
   request.set_include_records(flags.records);
+  // A log is rebuilt from all of its events or not at all.
+  request.mutable_filter()->set_include_access(flags.records);
   v1::TrailFilter& filter = *request.mutable_filter();
   if (!flags.all) {
     filter.set_resource(flags.name.find('/') == std::string::npos ? AllianceName(flags.name) : flags.name);

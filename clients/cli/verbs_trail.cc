@@ -24,14 +24,21 @@ struct TrailFlags {
   std::string actor;
   std::string from;
   std::string before;
+  std::string reads_of;
+  bool access = false;
   bool newest_first = false;
   bool changes = false;
   uint64_t limit = 0;
 };
 
 absl::Status FillFilter(const TrailFlags& flags, v1::TrailFilter& filter) {
-  if (flags.all != flags.name.empty()) return UsageError("Name a resource, or give --all for the whole log.");
-  if (!flags.all) {
+  const int chosen = (flags.name.empty() ? 0 : 1) + (flags.all ? 1 : 0) + (flags.reads_of.empty() ? 0 : 1);
+  if (chosen != 1) {
+    return UsageError("Name a resource, or give --all for the whole log, or --reads-of for one person.");
+  }
+  filter.set_include_access(flags.access);
+  filter.set_read_person(flags.reads_of);
+  if (!flags.name.empty()) {
     // A name with a slash says its collection itself; a bare id means an alliance.
     filter.set_resource(flags.name.find('/') == std::string::npos ? AllianceName(flags.name) : flags.name);
   }
@@ -100,6 +107,9 @@ void AddTrailVerbs(Verbs verbs) {
       ->type_name("NAME");
   trail.add_option("--from", flags->from, "Recorded at this moment or later")->type_name("TIME");
   trail.add_option("--before", flags->before, "Recorded before this moment")->type_name("TIME");
+  trail.add_flag("--access", flags->access, "With reads of personal data, exports and denials");
+  trail.add_option("--reads-of", flags->reads_of, "Who has read what is personal of this person")
+      ->type_name("PERSON");
   trail.add_flag("--changes", flags->changes, "Tell of each event what it changed, as a paragraph");
   trail.add_flag("--newest-first", flags->newest_first, "The newest first");
   trail.add_option("--limit", flags->limit, "How many at most; all if not given")

@@ -23,6 +23,9 @@ namespace {
 
 constexpr size_t kPrincipalCharactersMax = 63;
 
+// In whose name the server records what it does itself.
+constexpr std::string_view kServerName = "entente";
+
 std::string Sha256(std::string_view text) {
   std::string hash(SHA256_DIGEST_LENGTH, '\0');
   SHA256(reinterpret_cast<const unsigned char*>(text.data()), text.size(),
@@ -62,6 +65,9 @@ absl::Status CheckPrincipalAndRole(std::string_view principal, std::string_view 
     return TokenFileFault(absl::StrFormat(
         "'%s' is no name of a principal: 1 to 63 of a-z, 0-9 and hyphen, with no hyphen at either end",
         principal));
+  }
+  if (principal == kServerName) {
+    return TokenFileFault(absl::StrFormat("the name '%s' is the server's own", principal));
   }
   if (!FindRole(role).has_value()) {
     return TokenFileFault(absl::StrFormat("there is no role '%s'; the roles are %s", role, RoleNames()));

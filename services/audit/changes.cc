@@ -45,6 +45,8 @@ std::vector<FieldText> ShownOn(const domain::State& state, domain::Day day) {
     std::vector<FieldText> operator()(const state::v1::ApprovalState& approval) const {
       return FieldsOf(domain::ApprovalOf(approval));
     }
+    // A fact of access tells all by itself.
+    std::vector<FieldText> operator()(const state::v1::PrincipalState&) const { return {}; }
   };
   if (domain::OriginOf(state).version() == 0) return {};
   return std::visit(Projection{day}, state);

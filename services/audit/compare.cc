@@ -118,6 +118,9 @@ void Project(const state::v1::PlaybookState& state, Side& side) {
 // Approvals are not compared: the checker of requests lets no name of one through.
 void Project(const state::v1::ApprovalState&, Side&) {}
 
+// Nor are principals.
+void Project(const state::v1::PrincipalState&, Side&) {}
+
 absl::StatusOr<Side> LoadSide(const storage::EventLog& log, const std::string& name, const v1::AsOf& as_of,
                               const std::string& field, domain::Day today) {
   ASSIGN_OR_RETURN(const views::Horizon horizon, ResolveAsOf(log, as_of, today, field));

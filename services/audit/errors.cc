@@ -114,4 +114,8 @@ absl::Status RecordCorrupt(uint64_t position, std::string_view why) {
                         absl::StrFormat("the event at position %d is damaged: %s", position, why));
 }
 
+absl::Status ReadPersonAlone() {
+  return domain::InvalidFields({{"filter.read_person", "cannot be set together with resource"}});
+}
+
 }  // namespace entente::audit::error

@@ -77,6 +77,9 @@ absl::Status IndexCorrupt(std::string_view key);
 // `DATA_CORRUPT`: a record cannot be read.
 absl::Status RecordCorrupt(uint64_t position, std::string_view why);
 
+// `FIELD_INVALID`: `read_person` stands for itself.
+absl::Status ReadPersonAlone();
+
 }  // namespace entente::audit::error
 
 #endif  // ENTENTE_SERVICES_AUDIT_ERRORS_H_

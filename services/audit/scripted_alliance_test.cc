@@ -41,6 +41,7 @@ class ScriptedAllianceTest : public views::ViewsTest {
     Work();
     End();
     Erase();
+    Look();
   }
 
   void Prepare() {
@@ -157,9 +158,24 @@ class ScriptedAllianceTest : public views::ViewsTest {
     });
   }
 
+  void Look() {
+    history_.Record({
+        Of("principals/ada",
+           "personal_data_read { method: 'PersonService/GetPerson' people: 'people/bob' people_count: 1 }")
+            .By("principals/ada"),
+        Of("principals/ada",
+           "data_exported { format: 'CSV' resource: 'alliances/blue' personal: 'yes' position: 60 }")
+            .By("principals/ada"),
+        Of("principals/ada",
+           "access_denied { method: 'PersonService/ErasePerson' permission: 'people.erase' count: 3 }")
+            .By("principals/ada"),
+    });
+  }
+
   std::vector<v1::TrailEntry> Trail() {
     CatchUp();
     v1::ListTrailRequest request;
+    request.mutable_filter()->set_include_access(true);
     request.set_include_changes(true);
     const auto response = ListTrail(log_, views_->trail, request, absl::UTCTimeZone());
     EXPECT_TRUE(response.ok()) << response.status();

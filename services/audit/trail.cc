@@ -18,6 +18,8 @@ namespace entente::audit {
 namespace {
 
 // How many records are read ahead at first and at most, and about how many bytes of them.
+constexpr std::string_view kPrincipals = "principals/";
+
 constexpr size_t kAheadFirst = 128;
 constexpr size_t kAheadMax = 1024;
 constexpr size_t kAheadBytesMax = size_t{2} << 20;
@@ -48,10 +50,21 @@ absl::Status TrailCursor::SetFilter(const v1::TrailFilter& filter) {
     types_.emplace(*type);
   }
   actor_ = filter.actor();
+  include_access_ =
+      filter.include_access() || !filter.read_person().empty() || filter.resource().starts_with(kPrincipals);
+  if (!filter.read_person().empty()) {
+    if (!filter.resource().empty()) return error::ReadPersonAlone();
+    ASSIGN_OR_RETURN(resource_, ResolveName(*log_, filter.read_person(), "filter.read_person"));
+    ASSIGN_OR_RETURN(const storage::StreamHead person, log_->FindStream(resource_));
+    if (person.version == 0) return error::NoSuchResource("filter.read_person", filter.read_person());
+    index_name_ = views::ReadsOf(resource_);
+    return absl::OkStatus();
+  }
   if (filter.resource().empty()) return absl::OkStatus();
   ASSIGN_OR_RETURN(resource_, ResolveName(*log_, filter.resource(), "filter.resource"));
   ASSIGN_OR_RETURN(const storage::StreamHead head, log_->FindStream(resource_));
   if (head.version == 0) return error::NoSuchResource("filter.resource", filter.resource());
+  index_name_ = resource_;
   return absl::OkStatus();
 }
 
@@ -81,7 +94,7 @@ absl::Status TrailCursor::SetRange(const v1::TrailFilter& filter, bool newest_fi
 absl::Status TrailCursor::ReadAheadOfResource() {
   const bool forward = direction_ == storage::Direction::kForward;
   ASSIGN_OR_RETURN(std::vector<uint64_t> positions,
-                   index_->Positions(resource_, from_, last_, direction_, ahead_max_));
+                   index_->Positions(index_name_, from_, last_, direction_, ahead_max_));
   if (positions.size() < ahead_max_) exhausted_ = true;
   if (!forward) std::reverse(positions.begin(), positions.end());
   ASSIGN_OR_RETURN(ahead_, log_->ReadMany(positions));
@@ -119,6 +132,7 @@ absl::StatusOr<std::optional<uint64_t>> TrailCursor::NextPosition() {
 }
 
 bool TrailCursor::LetsThrough(const storage::v1::Record& record) const {
+  if (!include_access_ && record.resource().starts_with(kPrincipals)) return false;
   if (!actor_.empty() && record.actor() != actor_) return false;
   if (predicate_ && !predicate_(record)) return false;
   return types_.empty() || types_.contains(record.event_type());

@@ -27,7 +27,7 @@ inline constexpr size_t kTrailScanMax = 20'000;
 
 // True if the answer needs the view `trail` to be ready; the trail of everything needs the log alone.
 inline bool NeedsTrailIndex(const v1::TrailFilter& filter) {
-  return !filter.resource().empty();
+  return !filter.resource().empty() || !filter.read_person().empty();
 }
 
 // Reads the events that a filter lets through, up to the end that the log has when it is opened. Reads ahead,
@@ -77,6 +77,8 @@ class TrailCursor {
 
   // The filter. Empty: all.
   std::string resource_;
+  std::string index_name_;  // Under which the index has the events.
+  bool include_access_ = false;
   std::string actor_;
   std::unordered_set<std::string> types_;  // Full names.
   Predicate predicate_;

@@ -168,6 +168,20 @@ bool Evolve(state::v1::ApprovalState& state, const v1::Fact& fact, const EventHe
   }
 }
 
+// Of a principal nothing is kept: facts of access are read where they stand.
+bool Evolve(state::v1::PrincipalState& state, const v1::Fact& fact, const EventHeader& header) {
+  Begin(state, header);
+  switch (fact.event_case()) {
+    case v1::Fact::kPersonalDataRead:
+    case v1::Fact::kDataExported:
+    case v1::Fact::kAccessDenied:
+    case v1::Fact::kEventVoided:
+      return true;
+    default:
+      return false;
+  }
+}
+
 bool Evolve(State& state, const v1::Fact& fact, const EventHeader& header) {
   return std::visit([&](auto& kind) { return Evolve(kind, fact, header); }, state);
 }

@@ -17,7 +17,7 @@ namespace entente::domain {
 
 // The version of the fold. Raise it with every change of a state message or of what an event does to it:
 // snapshots and views of another version are thrown away and folded anew.
-inline constexpr uint32_t kFoldVersion = 3;
+inline constexpr uint32_t kFoldVersion = 4;
 
 // What stands beside an event in its record, as far as a fold needs it.
 struct EventHeader {
@@ -39,7 +39,7 @@ struct EventHeader {
 
 // The state of one resource of any kind.
 using State = std::variant<state::v1::AllianceState, state::v1::OrganizationState, state::v1::PersonState,
-                           state::v1::PlaybookState, state::v1::ApprovalState>;
+                           state::v1::PlaybookState, state::v1::ApprovalState, state::v1::PrincipalState>;
 
 // An empty state for a resource, by the collection in its name; nothing if there is no such collection.
 std::optional<State> NewState(std::string_view resource);
@@ -57,6 +57,7 @@ bool Evolve(state::v1::OrganizationState& state, const v1::Fact& fact, const Eve
 bool Evolve(state::v1::PersonState& state, const v1::Fact& fact, const EventHeader& header);
 bool Evolve(state::v1::PlaybookState& state, const v1::Fact& fact, const EventHeader& header);
 bool Evolve(state::v1::ApprovalState& state, const v1::Fact& fact, const EventHeader& header);
+bool Evolve(state::v1::PrincipalState& state, const v1::Fact& fact, const EventHeader& header);
 
 // Takes what one event has done out of a state, as if it had not been recorded. Used when a later event
 // corrects it, and to decide a replacement as if the replaced event were not there.

@@ -120,4 +120,12 @@ std::optional<v1::ErrorReason> ReasonOf(const absl::Status& status) {
   return reason;
 }
 
+std::string MetadataOf(const absl::Status& status, std::string_view key) {
+  const auto payload = status.GetPayload(kErrorInfoUrl);
+  google::rpc::ErrorInfo info;
+  if (!payload.has_value() || !info.ParseFromString(std::string(*payload))) return "";
+  const auto found = info.metadata().find(std::string(key));
+  return found == info.metadata().end() ? "" : found->second;
+}
+
 }  // namespace entente::domain

@@ -71,6 +71,9 @@ absl::Status Internal(std::string_view message);
 // The reason of a refusal, or nothing if the status was not made by `Refuse`.
 std::optional<v1::ErrorReason> ReasonOf(const absl::Status& status);
 
+// A value of the metadata that a refusal was made with; empty if there is none of that name.
+std::string MetadataOf(const absl::Status& status, std::string_view key);
+
 // What errors.proto says of a reason.
 const v1::ErrorRule& RuleOf(v1::ErrorReason reason);
 

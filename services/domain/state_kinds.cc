@@ -16,6 +16,7 @@ std::optional<State> NewState(std::string_view resource) {
   if (collection == "people") state = state::v1::PersonState();
   if (collection == "playbooks") state = state::v1::PlaybookState();
   if (collection == "approvals") state = state::v1::ApprovalState();
+  if (collection == "principals") state = state::v1::PrincipalState();
   if (!state.has_value()) return std::nullopt;
   std::visit([resource](auto& kind) { kind.mutable_origin()->set_name(std::string(resource)); }, *state);
   return state;

@@ -15,26 +15,42 @@ namespace entente::ledger {
 // Thread-safe.
 class CommandQueue {
  public:
-  CommandQueue(size_t commands_max, size_t bytes_max) : commands_max_(commands_max), bytes_max_(bytes_max) {}
+  // What may wait of one kind.
+  struct Share {
+    size_t items_max = 0;
+    size_t bytes_max = 0;
+  };
+
+  // Commands and facts of access have shares of their own, and go out in the order in which they came.
+  CommandQueue(const Share& commands, const Share& access) : commands_{commands}, access_{access} {}
 
   // Adds a submission, or refuses it and leaves it as it is: `QUEUE_FULL`, `SHUTTING_DOWN` after `Close`.
   absl::Status Push(Submission& submission);
 
-  // Waits for work and takes submissions with up to `commands_max` commands, at least one submission. Nothing
+  // Waits for work and takes submissions of up to `size_max` in all, at least one submission. Nothing
   // means that the queue is closed and empty.
-  std::vector<Submission> Take(size_t commands_max);
+  std::vector<Submission> Take(size_t size_max);
 
   // Takes no more; what is in it is still handed out.
   void Close();
 
  private:
-  const size_t commands_max_;
-  const size_t bytes_max_;
+  // A share and what of it is taken.
+  struct Use {
+    const Share share;
+    size_t items = 0;
+    size_t bytes = 0;
+  };
+
+  Use& UseOf(const Submission& submission) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
+    return submission.kind == Submission::Kind::kAccess ? access_ : commands_;
+  }
+
   Mutex mutex_;
   Condition changed_;
   std::deque<Submission> waiting_ ABSL_GUARDED_BY(mutex_);
-  size_t commands_ ABSL_GUARDED_BY(mutex_) = 0;
-  size_t bytes_ ABSL_GUARDED_BY(mutex_) = 0;
+  Use commands_ ABSL_GUARDED_BY(mutex_);
+  Use access_ ABSL_GUARDED_BY(mutex_);
   bool closed_ ABSL_GUARDED_BY(mutex_) = false;
 };
 

@@ -66,8 +66,22 @@ absl::Status Executor::Execute(Submission& submission) {
       return ExecuteGroup(submission);
     case Submission::Kind::kImport:
       return ExecuteImport(submission);
+    case Submission::Kind::kAccess:
+      return ExecuteAccess(submission);
   }
   return domain::Internal("a submission of no kind");
+}
+
+// There is nothing to decide. If one of several cannot be staged, those before it stay: a fact that someone
+// was about to be shown something does no harm where nothing is shown.
+absl::Status Executor::ExecuteAccess(const Submission& submission) {
+  const v1::CommandContext context;
+  for (const AccessRecord& record : submission.access) {
+    staging_.SetCaller(&record.caller);
+    v1::Receipt receipt;
+    RETURN_IF_ERROR(staging_.Stage({record.fact}, {&context, "", "", 0, ""}, receipt));
+  }
+  return absl::OkStatus();
 }
 
 absl::StatusOr<bool> Executor::Replay(const std::string& key, const std::string& digest,

@@ -34,6 +34,7 @@ class Executor {
                               v1::Receipt& receipt);
   absl::Status ExecuteGroup(Submission& submission);
   absl::Status ExecuteImport(Submission& submission);
+  absl::Status ExecuteAccess(const Submission& submission);
   absl::Status Propose(const domain::Caller& caller, const PreparedCommand& command);
   absl::Status Approve(const domain::Caller& caller, const PreparedCommand& command, v1::Receipt& receipt);
   absl::Status DecideAndStage(const Frame& frame, const PreparedCommand& command, v1::Receipt& receipt);

@@ -33,7 +33,8 @@ class CommittingLedger final : public Ledger {
         staging_(*log, *keys, clock_, options_.state_cache_bytes_max, options_.software_version,
                  options_.key_backups_kept_days),
         executor_(staging_),
-        queue_(options_.queue_commands_max, options_.queue_bytes_max) {}
+        queue_({options_.queue_commands_max, options_.queue_bytes_max},
+               {options_.queue_access_max, options_.queue_access_bytes_max}) {}
 
   ~CommittingLedger() override { Drain(); }
 
@@ -50,6 +51,8 @@ class CommittingLedger final : public Ledger {
                    Done done) override;
   void SubmitImport(domain::Caller caller, const v1::ImportCommandsRequest& request,
                     std::chrono::system_clock::time_point deadline, v1::ImportCommandsResponse* response,
+                    Done done) override;
+  void SubmitAccess(std::vector<AccessRecord> records, std::chrono::system_clock::time_point deadline,
                     Done done) override;
   LedgerState GetState() const override;
   void ConfirmClock() override { clock_.Confirm(); }
@@ -164,6 +167,17 @@ void CommittingLedger::SubmitImport(domain::Caller caller, const v1::ImportComma
   submission.import_response = response;
   submission.done = std::move(done);
   submission.bytes = request.ByteSizeLong();
+  Enqueue(std::move(submission));
+}
+
+void CommittingLedger::SubmitAccess(std::vector<AccessRecord> records,
+                                    std::chrono::system_clock::time_point deadline, Done done) {
+  Submission submission;
+  submission.kind = Submission::Kind::kAccess;
+  for (const AccessRecord& record : records) submission.bytes += record.fact.event.ByteSizeLong();
+  submission.access = std::move(records);
+  submission.deadline = deadline;
+  submission.done = std::move(done);
   Enqueue(std::move(submission));
 }
 

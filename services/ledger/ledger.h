@@ -12,6 +12,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "absl/functional/any_invocable.h"
 #include "absl/status/status.h"
@@ -20,6 +21,7 @@
 #include "entente/v1/context.pb.h"
 #include "entente/v1/ledger_service.pb.h"
 #include "google/protobuf/message.h"
+#include "services/domain/decision.h"
 #include "services/domain/world.h"
 #include "storage/event_log.h"
 
@@ -29,11 +31,21 @@ class KeyStore;
 
 namespace entente::ledger {
 
+// A fact of access: who did what, in the history of which principal.
+struct AccessRecord {
+  domain::Caller caller;
+  domain::Fact fact;
+};
+
 // What the ledger accepts and how it keeps time. See services/server/limits.h for the values in force.
 struct LedgerOptions {
   // How many commands may wait, and how many bytes of them; one more is refused (`QUEUE_FULL`).
   size_t queue_commands_max = 8192;
   size_t queue_bytes_max = 64u << 20;
+  // How many facts of access may wait, and how many bytes of them. A share of its own, so that neither do
+  // reads of personal data keep commands out nor commands them.
+  size_t queue_access_max = 2048;
+  size_t queue_access_bytes_max = 8u << 20;
   // How many commands are decided for one batch.
   size_t batch_commands_max = 1024;
   // About how many bytes of states are kept in memory.
@@ -92,6 +104,11 @@ class Ledger {
   virtual void SubmitImport(domain::Caller caller, const v1::ImportCommandsRequest& request,
                             std::chrono::system_clock::time_point deadline,
                             v1::ImportCommandsResponse* response, Done done) = 0;
+
+  // Submits facts of access (access.proto) as they are. `done` is called with success once all of them are
+  // durable; an error means that they may not be, and whoever waits to show something does not show it.
+  virtual void SubmitAccess(std::vector<AccessRecord> records, std::chrono::system_clock::time_point deadline,
+                            Done done) = 0;
 
   // How the ledger stands now.
   virtual LedgerState GetState() const = 0;

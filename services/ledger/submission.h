@@ -42,23 +42,28 @@ const google::protobuf::Message* RequestOf(const v1::Command& command);
 std::string RequestDigest(const google::protobuf::Message& request, const sealing::SecretKey& secret);
 
 struct Submission {
-  enum class Kind { kCommand, kGroup, kImport };
+  enum class Kind { kCommand, kGroup, kImport, kAccess };
 
   Kind kind = Kind::kCommand;
   domain::Caller caller;
   std::chrono::system_clock::time_point deadline;
   std::vector<PreparedCommand> commands;
+  // Of a submission of access, which has no commands and no answer.
+  std::vector<AccessRecord> access;
   // Of a group: its own context, with its request id.
   const v1::CommandContext* group_context = nullptr;
   std::string group_key;
   std::string group_digest;
-  // Where the answer goes; one of them is set.
+  // Where the answer goes; one of them is set for commands.
   v1::Receipt* receipt = nullptr;
   v1::ApplyCommandsResponse* group_response = nullptr;
   v1::ImportCommandsResponse* import_response = nullptr;
   Ledger::Done done;
   // What it takes of the queue's budget.
   size_t bytes = 0;
+
+  // How much it is of a batch.
+  size_t Size() const { return commands.size() + access.size(); }
 };
 
 }  // namespace entente::ledger

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "services/rpc/disclosure.h"
 #include "services/rpc/errors.h"
 #include "services/rpc/wire.h"
 #include "storage/status_macros.h"
@@ -49,8 +50,32 @@ void AnswerStream::RequestFill() {
 
 void AnswerStream::Fill() {
   std::vector<grpc::ByteBuffer> answers;
-  const absl::StatusOr<bool> has_more = ReadInto(answers);
-  OnFilled(std::move(answers), has_more);
+  absl::StatusOr<bool> has_more = ReadInto(answers);
+  std::vector<v1::Fact> facts = answers.empty() ? std::vector<v1::Fact>() : source_->TakeFacts();
+  if (facts.empty()) return OnFilled(std::move(answers), has_more);
+  // The fill lasts until the facts are durable, which keeps the stream alive.
+  Record(frame_, std::move(facts),
+         [this, answers = std::move(answers),
+          has_more = std::move(has_more)](const absl::Status& recorded) mutable {
+           if (!recorded.ok()) return OnFilled({}, recorded);
+           OnFilled(std::move(answers), has_more);
+         });
+}
+
+absl::StatusOr<bool> ExportSource::Next(Reads& reads, grpc::ByteBuffer& answer) {
+  if (cursor_ == nullptr) {
+    ASSIGN_OR_RETURN(cursor_, reads.ExportEvents(request_, scope_));
+  }
+  answer_.Clear();
+  ASSIGN_OR_RETURN(const bool found, cursor_->Next(answer_));
+  if (found) answer = WriteMessage(answer_);
+  return found;
+}
+
+std::vector<v1::Fact> ExportSource::TakeFacts() {
+  std::vector<v1::Fact> facts = ReadFacts(method_, scope_);
+  if (!std::exchange(is_recorded_, true)) facts.insert(facts.begin(), ExportFact(request_, scope_.horizon()));
+  return facts;
 }
 
 void AnswerStream::OnFilled(std::vector<grpc::ByteBuffer> answers, const absl::StatusOr<bool>& has_more) {

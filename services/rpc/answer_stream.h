@@ -26,6 +26,8 @@ class StreamSource {
   virtual Source source() const = 0;
   // Fills the next answer, and begins with the first one. Returns false at the end. Reads the disk.
   virtual absl::StatusOr<bool> Next(Reads& reads, grpc::ByteBuffer& answer) = 0;
+  // What must be durable before the answers leave that were read since the last time.
+  virtual std::vector<v1::Fact> TakeFacts() { return {}; }
 };
 
 // The answers of one method of `Reads` to a request with a filter.
@@ -57,6 +59,26 @@ class FilteredSource : public StreamSource {
   Request request_;
   Answer answer_;
   Cursor cursor_;
+};
+
+// The pieces of an export. That it was asked for is recorded before the first one leaves, and whose personal
+// data a piece shows before that piece does.
+class ExportSource : public StreamSource {
+ public:
+  explicit ExportSource(std::string_view method) : method_(method) {}
+
+  google::protobuf::Message& request() override { return request_; }
+  Source source() const override { return SourceOf(request_.filter()); }
+  absl::StatusOr<bool> Next(Reads& reads, grpc::ByteBuffer& answer) override;
+  std::vector<v1::Fact> TakeFacts() override;
+
+ private:
+  const std::string method_;
+  v1::ExportEventsRequest request_;
+  v1::ExportEventsResponse answer_;
+  audit::AccessScope scope_;  // The cursor notes in it.
+  std::unique_ptr<ExportCursor> cursor_;
+  bool is_recorded_ = false;
 };
 
 // One stream. Two buffers of encoded answers: while gRPC writes the one, a thread of the reader pool fills

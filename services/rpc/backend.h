@@ -9,6 +9,7 @@
 
 #include "services/access/authorize.h"
 #include "services/ledger/ledger.h"
+#include "services/rpc/denials.h"
 #include "services/rpc/reader_pool.h"
 #include "services/rpc/reads.h"
 #include "services/rpc/request_log.h"
@@ -29,6 +30,8 @@ struct Backend {
   Reads* reads = nullptr;
   ReaderPool* readers = nullptr;
   RequestLog* log = nullptr;
+  // Gathered here, recorded by whoever owns the backend.
+  Denials denials;
   ServerFacts facts;
   // The largest request. GRPC itself must accept somewhat more, so that the refusal can say why.
   size_t message_bytes_max = size_t{4} << 20;

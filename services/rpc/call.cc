@@ -66,6 +66,12 @@ void CallFrame::Note(const google::protobuf::Message& request) {
   if (context != nullptr) request_id_ = context->request_id();
 }
 
+void CallFrame::NoteDenial(const absl::Status& status) {
+  if (identity_ == nullptr || domain::ReasonOf(status) != v1::PERMISSION_DENIED) return;
+  backend_->denials.Note(identity_->caller, row_->short_name, domain::MetadataOf(status, "permission"),
+                         absl::Now());
+}
+
 grpc::Status CallFrame::End(const absl::Status& status) {
   RequestRecord record;
   record.begin = begin_;
@@ -79,6 +85,7 @@ grpc::Status CallFrame::End(const absl::Status& status) {
     backend_->log->Add(std::move(record));
     return grpc::Status::OK;
   }
+  NoteDenial(status);
   record.reason = domain::ReasonOf(status).value_or(v1::ERROR_REASON_UNSPECIFIED);
   backend_->log->Add(std::move(record));
   return ToGrpcStatus(status);

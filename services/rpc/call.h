@@ -32,6 +32,9 @@ class CallFrame {
   // What the caller needs besides, and the rules of all fields.
   absl::Status Check(const google::protobuf::Message& request);
 
+  // Counts a denial of a part of the call, if it is one; those of the call itself are counted by `End`.
+  void NoteDenial(const absl::Status& status);
+
   // Keeps what the log line tells of a command.
   void Note(const google::protobuf::Message& request);
   void NotePosition(uint64_t position) { position_ = position; }

@@ -1,5 +1,6 @@
 #include "services/rpc/errors.h"
 
+#include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "services/domain/refusal.h"
 
@@ -33,6 +34,14 @@ absl::Status ClocksDiffer(int64_t difference_seconds) {
         absl::StrFormat("The server's clock differs from the one in 'now' by %d seconds, and at most "
                         "60 are accepted.",
                         difference_seconds)}});
+}
+
+absl::Status NotRecorded(const absl::Status& cause) {
+  const v1::ErrorReason reason = domain::ReasonOf(cause).value_or(v1::INTERNAL_ERROR);
+  return domain::Refuse(
+      reason == v1::WRITE_OUTCOME_UNKNOWN ? v1::LEDGER_READ_ONLY : reason,
+      absl::StrCat("what is recorded of access comes before the answer, and could not be recorded: ",
+                   cause.message()));
 }
 
 }  // namespace entente::rpc

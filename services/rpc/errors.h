@@ -27,6 +27,9 @@ absl::Status Cancelled();
 // `PRECONDITION_FAILED`: the clock of the server is not that of the operator, see AdminService.ConfirmClock.
 absl::Status ClocksDiffer(int64_t difference_seconds);
 
+// What was asked for may not be shown, because the fact that it was could not be made durable for `cause`.
+absl::Status NotRecorded(const absl::Status& cause);
+
 }  // namespace entente::rpc
 
 #endif  // ENTENTE_SERVICES_RPC_ERRORS_H_

@@ -93,6 +93,20 @@ void FakeLedger::SubmitImport(domain::Caller, const v1::ImportCommandsRequest& r
   Answer(std::move(done));
 }
 
+void FakeLedger::SubmitAccess(std::vector<ledger::AccessRecord> records,
+                              std::chrono::system_clock::time_point, Done done) {
+  {
+    MutexLock lock(mutex_);
+    for (ledger::AccessRecord& record : records) access_.push_back(std::move(record));
+  }
+  Answer(std::move(done));
+}
+
+std::vector<ledger::AccessRecord> FakeLedger::Access() const {
+  MutexLock lock(mutex_);
+  return access_;
+}
+
 ledger::LedgerState FakeLedger::GetState() const {
   MutexLock lock(mutex_);
   return {{position_, absl::UnixEpoch()}, ""};
@@ -158,13 +172,18 @@ absl::Status FakeReads::GetOrganization(const v1::GetOrganizationRequest& reques
   answer.set_name(request.name());
   return absl::OkStatus();
 }
-absl::Status FakeReads::GetPerson(const v1::GetPersonRequest& request, v1::Person& answer) {
+absl::Status FakeReads::GetPerson(const v1::GetPersonRequest& request, audit::AccessScope& scope,
+                                  v1::Person& answer) {
+  scope.NotePerson(request.name());
   answer.set_name(request.name());
   return absl::OkStatus();
 }
-absl::Status FakeReads::BatchGetPeople(const v1::BatchGetPeopleRequest& request,
+absl::Status FakeReads::BatchGetPeople(const v1::BatchGetPeopleRequest& request, audit::AccessScope& scope,
                                        v1::BatchGetPeopleResponse& answer) {
-  for (const std::string& name : request.names()) answer.add_people()->set_name(name);
+  for (const std::string& name : request.names()) {
+    answer.add_people()->set_name(name);
+    scope.NotePerson(name);
+  }
   return absl::OkStatus();
 }
 absl::Status FakeReads::GetPlaybook(const v1::GetPlaybookRequest&, v1::Playbook&) {
@@ -236,7 +255,8 @@ absl::Status FakeReads::SummarizeBackdating(const v1::SummarizeBackdatingRequest
 absl::StatusOr<std::unique_ptr<TrailCursor>> FakeReads::StreamTrail(const v1::StreamTrailRequest&) {
   return std::make_unique<FakeCursor>(this);
 }
-absl::StatusOr<std::unique_ptr<ExportCursor>> FakeReads::ExportEvents(const v1::ExportEventsRequest&) {
+absl::StatusOr<std::unique_ptr<ExportCursor>> FakeReads::ExportEvents(const v1::ExportEventsRequest&,
+                                                                      audit::AccessScope&) {
   return std::make_unique<FakeExport>();
 }
 std::vector<views::ViewProgress> FakeReads::Progress() const {

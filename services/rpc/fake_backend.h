@@ -25,6 +25,8 @@ class FakeLedger : public ledger::Ledger {
   void SubmitImport(domain::Caller caller, const v1::ImportCommandsRequest& request,
                     std::chrono::system_clock::time_point deadline, v1::ImportCommandsResponse* response,
                     Done done) override;
+  void SubmitAccess(std::vector<ledger::AccessRecord> records, std::chrono::system_clock::time_point deadline,
+                    Done done) override;
   ledger::LedgerState GetState() const override;
   void ConfirmClock() override { ++clock_confirmations; }
   void Drain() override {}
@@ -38,6 +40,7 @@ class FakeLedger : public ledger::Ledger {
   void SetRefusal(absl::Status refusal);
   std::vector<domain::Caller> Callers() const;
   uint64_t Position() const;
+  std::vector<ledger::AccessRecord> Access() const;
 
   std::atomic<int> clock_confirmations = 0;
 
@@ -52,6 +55,7 @@ class FakeLedger : public ledger::Ledger {
   std::vector<Done> held_ ABSL_GUARDED_BY(mutex_);
   std::vector<domain::Caller> callers_ ABSL_GUARDED_BY(mutex_);
   uint64_t position_ ABSL_GUARDED_BY(mutex_) = 0;
+  std::vector<ledger::AccessRecord> access_ ABSL_GUARDED_BY(mutex_);
 };
 
 // Answers every query with the name that was asked for. Trails have `trail_length` entries.
@@ -64,8 +68,9 @@ class FakeReads : public Reads {
   absl::Status ListAlliances(const v1::ListAlliancesRequest& request,
                              v1::ListAlliancesResponse& answer) override;
   absl::Status GetOrganization(const v1::GetOrganizationRequest& request, v1::Organization& answer) override;
-  absl::Status GetPerson(const v1::GetPersonRequest& request, v1::Person& answer) override;
-  absl::Status BatchGetPeople(const v1::BatchGetPeopleRequest& request,
+  absl::Status GetPerson(const v1::GetPersonRequest& request, audit::AccessScope& scope,
+                         v1::Person& answer) override;
+  absl::Status BatchGetPeople(const v1::BatchGetPeopleRequest& request, audit::AccessScope& scope,
                               v1::BatchGetPeopleResponse& answer) override;
   absl::Status GetErasureCertificate(const v1::GetErasureCertificateRequest& request,
                                      v1::ErasureCertificate& answer) override;
@@ -93,7 +98,8 @@ class FakeReads : public Reads {
   absl::Status SummarizeBackdating(const v1::SummarizeBackdatingRequest& request,
                                    v1::SummarizeBackdatingResponse& answer) override;
   absl::StatusOr<std::unique_ptr<TrailCursor>> StreamTrail(const v1::StreamTrailRequest& request) override;
-  absl::StatusOr<std::unique_ptr<ExportCursor>> ExportEvents(const v1::ExportEventsRequest& request) override;
+  absl::StatusOr<std::unique_ptr<ExportCursor>> ExportEvents(const v1::ExportEventsRequest& request,
+                                                             audit::AccessScope& scope) override;
   std::vector<views::ViewProgress> Progress() const override;
 
   // Positions up to this one have been reached.

@@ -24,6 +24,8 @@ class ImportPart {
   // What goes to the ledger, and where its outcomes go. Nothing goes if every command is refused.
   const v1::ImportCommandsRequest& accepted() const { return *accepted_; }
   v1::ImportCommandsResponse* outcomes() { return outcomes_; }
+  // One for each command; OK for those that go to the ledger.
+  const std::vector<absl::Status>& checks() const { return checks_; }
   bool HasAccepted() const { return accepted_->commands_size() > 0; }
 
   // Makes the answer of the refusals and the ledger's outcomes, in the order of the commands.

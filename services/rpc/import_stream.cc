@@ -43,6 +43,7 @@ absl::StatusOr<std::unique_ptr<ImportPart>> ImportStream::TakePart() {
   if (frame_.IsPast()) return DeadlinePassed();
   auto part = std::make_unique<ImportPart>();
   RETURN_IF_ERROR(part->Read(arrived_, frame_.backend().message_bytes_max, frame_.identity()));
+  for (const absl::Status& check : part->checks()) frame_.NoteDenial(check);
   return part;
 }
 

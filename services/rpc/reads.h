@@ -21,6 +21,7 @@
 #include "entente/v1/person_service.pb.h"
 #include "entente/v1/playbook_service.pb.h"
 #include "entente/v1/proof_service.pb.h"
+#include "services/audit/access_scope.h"
 #include "services/views/view.h"
 
 namespace entente::rpc {
@@ -33,6 +34,9 @@ enum class Source { kLog, kAlliancesView, kTrailView };
 template <typename Filter>
 Source SourceOf(const Filter& filter) {
   return filter.resource().empty() ? Source::kLog : Source::kTrailView;
+}
+inline Source SourceOf(const v1::TrailFilter& filter) {
+  return filter.resource().empty() && filter.read_person().empty() ? Source::kLog : Source::kTrailView;
 }
 
 // The answers of a stream, one after another. Used by one thread at a time.
@@ -48,7 +52,7 @@ class AnswerCursor {
 using TrailCursor = AnswerCursor<v1::TrailEntry>;
 using ExportCursor = AnswerCursor<v1::ExportEventsResponse>;
 
-// All queries.
+// All queries. Those that open what is personal take the scope in which they note whose.
 //
 // Threads: any, several at once. `WhenReached` and `FindFreshAlliance` do not block; everything else reads
 // the disk, and runs on a thread of the reader pool. Requests have passed the checker. `read_after` has been
@@ -72,8 +76,9 @@ class Reads {
                                      v1::ListAlliancesResponse& answer) = 0;
   virtual absl::Status GetOrganization(const v1::GetOrganizationRequest& request,
                                        v1::Organization& answer) = 0;
-  virtual absl::Status GetPerson(const v1::GetPersonRequest& request, v1::Person& answer) = 0;
-  virtual absl::Status BatchGetPeople(const v1::BatchGetPeopleRequest& request,
+  virtual absl::Status GetPerson(const v1::GetPersonRequest& request, audit::AccessScope& scope,
+                                 v1::Person& answer) = 0;
+  virtual absl::Status BatchGetPeople(const v1::BatchGetPeopleRequest& request, audit::AccessScope& scope,
                                       v1::BatchGetPeopleResponse& answer) = 0;
   virtual absl::Status GetErasureCertificate(const v1::GetErasureCertificateRequest& request,
                                              v1::ErasureCertificate& answer) = 0;
@@ -107,8 +112,8 @@ class Reads {
   virtual absl::StatusOr<std::unique_ptr<TrailCursor>> StreamTrail(const v1::StreamTrailRequest& request) = 0;
 
   // Begins an export, up to the end that the log has now.
-  virtual absl::StatusOr<std::unique_ptr<ExportCursor>> ExportEvents(
-      const v1::ExportEventsRequest& request) = 0;
+  virtual absl::StatusOr<std::unique_ptr<ExportCursor>> ExportEvents(const v1::ExportEventsRequest& request,
+                                                                     audit::AccessScope& scope) = 0;
 
   // How far the read models are.
   virtual std::vector<views::ViewProgress> Progress() const = 0;

@@ -45,6 +45,14 @@ MethodHandler* MakeAnswerStream(const MethodRow* row, Backend* backend,
       });
 }
 
+MethodHandler* MakeExportStream(const MethodRow* row, Backend* backend) {
+  return new grpc::internal::CallbackServerStreamingHandler<ByteBuffer, ByteBuffer>(
+      [row, backend](CallbackServerContext* context, const ByteBuffer* request) {
+        return AnswerStream::Begin(backend, row, context, request,
+                                   std::make_unique<ExportSource>(row->short_name));
+      });
+}
+
 MethodHandler* MakeImportStream(const MethodRow* row, Backend* backend) {
   return new grpc::internal::CallbackBidiHandler<ByteBuffer, ByteBuffer>(
       [row, backend](CallbackServerContext* context) { return ImportStream::Begin(backend, row, context); });
@@ -55,8 +63,7 @@ MethodHandler* MakeHandler(const MethodRow* row, Backend* backend) {
     return MakeAnswerStream<v1::StreamTrailRequest, v1::TrailEntry>(row, backend, &Reads::StreamTrail);
   }
   if (row->method->input_type() == v1::ExportEventsRequest::descriptor()) {
-    return MakeAnswerStream<v1::ExportEventsRequest, v1::ExportEventsResponse>(row, backend,
-                                                                               &Reads::ExportEvents);
+    return MakeExportStream(row, backend);
   }
   if (row->method->input_type() == v1::ImportCommandsRequest::descriptor())
     return MakeImportStream(row, backend);

@@ -13,6 +13,7 @@
 #include "entente/v1/ledger_service.grpc.pb.h"
 #include "entente/v1/organization_service.grpc.pb.h"
 #include "entente/v1/ownership_service.grpc.pb.h"
+#include "entente/v1/person_service.grpc.pb.h"
 #include "services/domain/refusal.h"
 #include "services/rpc/fake_backend.h"
 #include "services/rpc/grpc_status.h"
@@ -313,6 +314,29 @@ TEST(Service, NamesInTheLogWhoWasDenied) {
   const std::string log = server.StopAndTakeLog();
   EXPECT_THAT(log, HasSubstr("\"principal\":\"principals/bi\",\"code\":\"PERMISSION_DENIED\""));
   EXPECT_THAT(log, HasSubstr("\"principal\":\"principals/crm\",\"code\":\"PERMISSION_DENIED\""));
+}
+
+TEST(Service, ShowsNothingPersonalThatCannotBeRecorded) {
+  FakeServer server;
+  v1::GetPersonRequest request;
+  request.set_name("people/4q2m8v1t0k7d9s3a");
+  const auto get = [&server, &request] {
+    grpc::ClientContext context;
+    v1::Person answer;
+    const grpc::Status status =
+        v1::PersonService::NewStub(server.channel())->GetPerson(&context, request, &answer);
+    if (!status.ok()) EXPECT_EQ(answer.ByteSizeLong(), 0u);
+    return status;
+  };
+  EXPECT_TRUE(get().ok());
+  ASSERT_EQ(server.ledger().Access().size(), 1u);
+  EXPECT_EQ(server.ledger().Access()[0].fact.event.personal_data_read().people(0), request.name());
+  server.ledger().SetRefusal(domain::Refuse(v1::LEDGER_READ_ONLY, "the disk is gone"));
+  EXPECT_EQ(ReasonOf(get()), "LEDGER_READ_ONLY");
+  server.ledger().SetRefusal(domain::Refuse(v1::WRITE_OUTCOME_UNKNOWN, "the disk is gone"));
+  EXPECT_EQ(ReasonOf(get()), "LEDGER_READ_ONLY");
+  server.ledger().SetRefusal(domain::Refuse(v1::QUEUE_FULL, "too many wait"));
+  EXPECT_EQ(ReasonOf(get()), "QUEUE_FULL");
 }
 
 TEST(Service, NamesNoOneInTheLogWhoIsNotKnown) {

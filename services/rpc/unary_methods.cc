@@ -7,6 +7,7 @@
 #include "entente/v1/admin_service.pb.h"
 #include "entente/v1/ledger_service.pb.h"
 #include "services/rpc/admin.h"
+#include "services/rpc/disclosure.h"
 #include "services/rpc/errors.h"
 #include "services/rpc/frame.h"
 
@@ -36,19 +37,29 @@ void RunGroup(Call call) {
       [call = std::move(call)](const absl::Status& status) { call->Finish(status); });
 }
 
-// Reads on a thread of the pool, unless the caller has lost interest by then.
-void ReadOnPool(Call call, absl::Status (*read)(UnaryCall&)) {
+// Carries a call on, on a thread of the pool, unless the caller has lost interest by then.
+template <typename CarryOn>
+void CarryOnPool(Call call, CarryOn carry_on) {
   ReaderPool* readers = call->frame().backend().readers;
   // The call is shared with the task, so that it can be finished if the task is dropped.
   auto shared = std::make_shared<Call>(std::move(call));
-  const bool accepted = readers->Submit([shared, read] {
+  const bool accepted = readers->Submit([shared, carry_on] {
     UnaryCall& it = **shared;
     if (it.frame().IsCancelled()) return it.Finish(Cancelled());
     if (it.frame().IsPast()) return it.Finish(DeadlinePassed());
-    it.Finish(read(it));
+    carry_on(std::move(*shared));
   });
   if (!accepted) (*shared)->Finish(QueueFull("reads"));
 }
+
+// What a method of `Reads` that may open personal data takes and gives.
+template <typename Method>
+struct DisclosingMethod;
+template <typename RequestOf, typename AnswerOf>
+struct DisclosingMethod<absl::Status (Reads::*)(const RequestOf&, audit::AccessScope&, AnswerOf&)> {
+  using Request = RequestOf;
+  using Answer = AnswerOf;
+};
 
 // What a method of `Reads` takes and gives.
 template <typename Request, typename Answer>
@@ -66,8 +77,41 @@ void WaitAndRead(Call call, Source source) {
   backend.reads->WhenReached(source, ReadAfterOf(it.request()), deadline,
                              [call = std::move(call)](const absl::Status& status) mutable {
                                if (!status.ok()) return call->Finish(status);
-                               ReadOnPool(std::move(call),
-                                          [](UnaryCall& ready) { return Read(read, ready); });
+                               CarryOnPool(std::move(call),
+                                           [](Call ready) { ready->Finish(Read(read, *ready)); });
+                             });
+}
+
+// A query whose answer may show what is personal: if it does, it leaves once the fact of that is durable. It
+// waits for the disk without a thread, as a command does.
+template <auto read>
+void ReadAndRecord(Call call) {
+  UnaryCall& it = *call;
+  using Request = typename DisclosingMethod<decltype(read)>::Request;
+  using Answer = typename DisclosingMethod<decltype(read)>::Answer;
+  audit::AccessScope scope;
+  const absl::Status status = (it.frame().backend().reads->*read)(static_cast<const Request&>(it.request()),
+                                                                  scope, static_cast<Answer&>(it.answer()));
+  std::vector<v1::Fact> facts = ReadFacts(it.frame().row().short_name, scope);
+  if (!status.ok() || facts.empty()) return it.Finish(status);
+  auto bytes = std::make_shared<const std::string>(it.answer().SerializeAsString());
+  Record(it.frame(), std::move(facts),
+         [call = std::move(call), bytes = std::move(bytes)](const absl::Status& recorded) mutable {
+           if (!recorded.ok()) return call->Finish(recorded);
+           call->FinishWith(std::move(bytes));
+         });
+}
+
+template <auto read>
+void RunDisclosing(Call call) {
+  if (absl::Status status = call->Begin(); !status.ok()) return call->Finish(status);
+  UnaryCall& it = *call;
+  Backend& backend = it.frame().backend();
+  const auto deadline = std::min(it.frame().deadline(), system_clock::now() + backend.read_after_wait_max);
+  backend.reads->WhenReached(Source::kLog, ReadAfterOf(it.request()), deadline,
+                             [call = std::move(call)](const absl::Status& status) mutable {
+                               if (!status.ok()) return call->Finish(status);
+                               CarryOnPool(std::move(call), &ReadAndRecord<read>);
                              });
 }
 
@@ -115,8 +159,8 @@ const std::vector<QueryRow>& Queries() {
       {v1::GetAllianceRequest::descriptor(), &RunGetAlliance},
       {v1::ListAlliancesRequest::descriptor(), &RunQuery<Source::kAlliancesView, &Reads::ListAlliances>},
       {v1::GetOrganizationRequest::descriptor(), &RunQuery<Source::kLog, &Reads::GetOrganization>},
-      {v1::GetPersonRequest::descriptor(), &RunQuery<Source::kLog, &Reads::GetPerson>},
-      {v1::BatchGetPeopleRequest::descriptor(), &RunQuery<Source::kLog, &Reads::BatchGetPeople>},
+      {v1::GetPersonRequest::descriptor(), &RunDisclosing<&Reads::GetPerson>},
+      {v1::BatchGetPeopleRequest::descriptor(), &RunDisclosing<&Reads::BatchGetPeople>},
       {v1::GetErasureCertificateRequest::descriptor(),
        &RunQuery<Source::kTrailView, &Reads::GetErasureCertificate>},
       {v1::ListErasureTracesRequest::descriptor(), &RunQuery<Source::kTrailView, &Reads::ListErasureTraces>},

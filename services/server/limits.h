@@ -24,6 +24,10 @@ inline constexpr size_t kMessageBytesReceivedMax = 2 * kMessageBytesMax;
 inline constexpr size_t kLedgerQueueCommandsMax = 8192;
 inline constexpr size_t kLedgerQueueBytesMax = size_t{64} << 20;
 
+// How many facts of access, and how many bytes of them, may wait for the ledger: a share of their own.
+inline constexpr size_t kLedgerQueueAccessMax = 2048;
+inline constexpr size_t kLedgerQueueAccessBytesMax = size_t{8} << 20;
+
 // How many commands are written with one fsync.
 inline constexpr size_t kLedgerBatchCommandsMax = 1024;
 
@@ -66,6 +70,8 @@ inline std::map<std::string, uint64_t> LimitsByName() {
       {"message_bytes_max", kMessageBytesMax},
       {"ledger_queue_commands_max", kLedgerQueueCommandsMax},
       {"ledger_queue_bytes_max", kLedgerQueueBytesMax},
+      {"ledger_queue_access_max", kLedgerQueueAccessMax},
+      {"ledger_queue_access_bytes_max", kLedgerQueueAccessBytesMax},
       {"ledger_batch_commands_max", kLedgerBatchCommandsMax},
       {"ledger_state_bytes_max", kLedgerStateBytesMax},
       {"reader_threads", kReaderThreads},

@@ -142,7 +142,8 @@ absl::Status RecordReads::GetOrganization(const v1::GetOrganizationRequest& requ
   return Put(sources_.reader->GetOrganization(request, Today()), answer);
 }
 
-absl::Status RecordReads::Reveal(const audit::ReadPerson& read, v1::Person& person) const {
+absl::Status RecordReads::Reveal(const audit::ReadPerson& read, audit::AccessScope& scope,
+                                 v1::Person& person) const {
   person = read.view.person;
   if (read.view.sealed == nullptr || read.view.sealed->ciphertext().empty()) return absl::OkStatus();
   const auto& profile = *read.view.sealed;
@@ -165,15 +166,17 @@ absl::Status RecordReads::Reveal(const audit::ReadPerson& read, v1::Person& pers
   const bool was_read = is_first ? TakePersonal<v1::PersonRegistered>(*opened, person)
                                  : TakePersonal<v1::PersonUpdated>(*opened, person);
   if (!was_read) return domain::Refuse(v1::DATA_CORRUPT, "A sealed part is no event of a person.");
+  scope.NotePerson(person.name());
   return absl::OkStatus();
 }
 
-absl::Status RecordReads::GetPerson(const v1::GetPersonRequest& request, v1::Person& answer) {
+absl::Status RecordReads::GetPerson(const v1::GetPersonRequest& request, audit::AccessScope& scope,
+                                    v1::Person& answer) {
   ASSIGN_OR_RETURN(const audit::ReadPerson read, sources_.reader->GetPerson(request, Today()));
-  return Reveal(read, answer);
+  return Reveal(read, scope, answer);
 }
 
-absl::Status RecordReads::BatchGetPeople(const v1::BatchGetPeopleRequest& request,
+absl::Status RecordReads::BatchGetPeople(const v1::BatchGetPeopleRequest& request, audit::AccessScope& scope,
                                          v1::BatchGetPeopleResponse& answer) {
   const domain::Day today = Today();
   std::vector<domain::FieldFault> missing;
@@ -187,7 +190,7 @@ absl::Status RecordReads::BatchGetPeople(const v1::BatchGetPeopleRequest& reques
       continue;
     }
     RETURN_IF_ERROR(read.status());
-    RETURN_IF_ERROR(Reveal(*read, *answer.add_people()));
+    RETURN_IF_ERROR(Reveal(*read, scope, *answer.add_people()));
   }
   if (!missing.empty()) return domain::NotFound(missing);
   return absl::OkStatus();
@@ -287,9 +290,9 @@ absl::StatusOr<std::unique_ptr<rpc::TrailCursor>> RecordReads::StreamTrail(
 }
 
 absl::StatusOr<std::unique_ptr<rpc::ExportCursor>> RecordReads::ExportEvents(
-    const v1::ExportEventsRequest& request) {
+    const v1::ExportEventsRequest& request, audit::AccessScope& scope) {
   ASSIGN_OR_RETURN(audit::Exporter exporter,
-                   audit::Exporter::Open({sources_.log, sources_.trail, &sealer_}, request));
+                   audit::Exporter::Open({sources_.log, sources_.trail, &sealer_, &scope}, request));
   return std::make_unique<RecordExport>(std::move(exporter));
 }
 

@@ -45,8 +45,9 @@ class RecordReads : public rpc::Reads {
   absl::Status ListAlliances(const v1::ListAlliancesRequest& request,
                              v1::ListAlliancesResponse& answer) override;
   absl::Status GetOrganization(const v1::GetOrganizationRequest& request, v1::Organization& answer) override;
-  absl::Status GetPerson(const v1::GetPersonRequest& request, v1::Person& answer) override;
-  absl::Status BatchGetPeople(const v1::BatchGetPeopleRequest& request,
+  absl::Status GetPerson(const v1::GetPersonRequest& request, audit::AccessScope& scope,
+                         v1::Person& answer) override;
+  absl::Status BatchGetPeople(const v1::BatchGetPeopleRequest& request, audit::AccessScope& scope,
                               v1::BatchGetPeopleResponse& answer) override;
   absl::Status GetErasureCertificate(const v1::GetErasureCertificateRequest& request,
                                      v1::ErasureCertificate& answer) override;
@@ -75,8 +76,8 @@ class RecordReads : public rpc::Reads {
                                    v1::SummarizeBackdatingResponse& answer) override;
   absl::StatusOr<std::unique_ptr<rpc::TrailCursor>> StreamTrail(
       const v1::StreamTrailRequest& request) override;
-  absl::StatusOr<std::unique_ptr<rpc::ExportCursor>> ExportEvents(
-      const v1::ExportEventsRequest& request) override;
+  absl::StatusOr<std::unique_ptr<rpc::ExportCursor>> ExportEvents(const v1::ExportEventsRequest& request,
+                                                                  audit::AccessScope& scope) override;
   std::vector<views::ViewProgress> Progress() const override;
 
  private:
@@ -86,7 +87,7 @@ class RecordReads : public rpc::Reads {
     return {*sources_.log, *sources_.trail, sources_.trail_follower->Progress()};
   }
   // Opens what is personal. Without the key the person is shown as erased.
-  absl::Status Reveal(const audit::ReadPerson& read, v1::Person& person) const;
+  absl::Status Reveal(const audit::ReadPerson& read, audit::AccessScope& scope, v1::Person& person) const;
 
   const Sources sources_;
   const sealing::Sealer sealer_;

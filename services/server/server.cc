@@ -109,6 +109,8 @@ absl::Status Server::OpenRecord() {
   options.queue_commands_max = kLedgerQueueCommandsMax;
   options.queue_bytes_max = kLedgerQueueBytesMax;
   options.batch_commands_max = kLedgerBatchCommandsMax;
+  options.queue_access_max = kLedgerQueueAccessMax;
+  options.queue_access_bytes_max = kLedgerQueueAccessBytesMax;
   options.state_cache_bytes_max = kLedgerStateBytesMax;
   options.time_zone = time_zone_;
   if (config_.key_backup_retention_days >= 0) {
@@ -225,10 +227,22 @@ void Server::WatchHealth() {
     for (const google::protobuf::ServiceDescriptor* service : rpc::MethodTable::Get().services()) {
       health->SetServingStatus(service->full_name(), accepts_commands || !TakesCommands(*service));
     }
+    RecordDenials(absl::Now());
     const auto next = steady_clock::now() + kHealthInterval;
     while (!stopping_ && health_stop_.WaitUntil(health_mutex_, next)) {
     }
   }
+}
+
+void Server::RecordDenials(absl::Time now) {
+  constexpr std::chrono::seconds kWaitMax(30);
+  std::vector<ledger::AccessRecord> records = backend_.denials.Take(now);
+  if (records.empty()) return;
+  ledger_->SubmitAccess(records, system_clock::now() + kWaitMax,
+                        [denials = &backend_.denials, records](const absl::Status& status) {
+                          // Next time: nobody waits for them.
+                          if (!status.ok()) denials->PutBack(records);
+                        });
 }
 
 void Server::Stop() {
@@ -246,6 +260,7 @@ void Server::Stop() {
   const auto end = steady_clock::now() + kShutdownWaitMax;
   while (backend_.calls_in_hand > 0 && steady_clock::now() < end) std::this_thread::sleep_for(kShutdownStep);
   grpc_->Shutdown(system_clock::now() + kShutdownGrace);
+  RecordDenials(absl::InfiniteFuture());
   ledger_->Drain();
   grpc_->Wait();
   grpc_.reset();

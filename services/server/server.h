@@ -54,6 +54,8 @@ class Server {
   absl::Status MakeBackend();
   absl::Status Listen();
   void WatchHealth();
+  // Records the denials of the minutes that are over, or all of them.
+  void RecordDenials(absl::Time now);
 
   // The order of the members is that of their making; they go in the opposite one.
   const Config config_;

@@ -3,6 +3,7 @@
 #include <set>
 #include <string>
 
+#include "entente/v1/access.pb.h"
 #include "services/views/errors.h"
 #include "services/views/named_resources.h"
 #include "services/views/row_keys.h"
@@ -14,6 +15,7 @@ namespace {
 constexpr std::string_view kAlliances = "alliances/";
 constexpr std::string_view kApprovals = "approvals/";
 constexpr std::string_view kPeople = "people/";
+constexpr std::string_view kPrincipals = "principals/";
 
 // The ids of people are made by the ledger: so many of a-z and 2-7.
 constexpr size_t kPersonIdChars = 16;
@@ -43,7 +45,7 @@ void SetPrefix(std::string_view resource, std::string* key) {
 
 }  // namespace
 
-const ViewId TrailIndex::kId = {"trail", 2};
+const ViewId TrailIndex::kId = {"trail", 3};
 
 absl::Status TrailIndex::Apply(const storage::StoredRecord& stored, Rows& rows) {
   if (!record_.ParseFromString(stored.bytes))
@@ -62,7 +64,12 @@ absl::Status TrailIndex::Apply(const storage::StoredRecord& stored, Rows& rows) 
       if (name.starts_with(kPeople)) names.insert(MentionsOf(name));
     }
   }
-  for (const std::string& person : PeopleIn(stored.bytes)) {
+  const bool is_access = record_.resource().starts_with(kPrincipals);
+  if (is_access && record_.event_type() == v1::PersonalDataRead::descriptor()->full_name()) {
+    ASSIGN_OR_RETURN(const std::set<std::string> read, NamedResources(record_));
+    for (const std::string& person : read) names.insert(ReadsOf(person));
+  }
+  for (const std::string& person : is_access ? std::set<std::string>() : PeopleIn(stored.bytes)) {
     if (person != record_.resource() && !names.contains(person)) names.insert(MentionsOf(person));
   }
   for (const std::string& name : names) {
@@ -75,6 +82,10 @@ absl::Status TrailIndex::Apply(const storage::StoredRecord& stored, Rows& rows) 
 
 std::string MentionsOf(std::string_view person) {
   return std::string("@").append(person);
+}
+
+std::string ReadsOf(std::string_view person) {
+  return std::string("@reads/").append(person);
 }
 
 absl::StatusOr<std::vector<uint64_t>> TrailIndex::Positions(std::string_view resource, uint64_t from,

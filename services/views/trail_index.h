@@ -19,10 +19,15 @@ namespace entente::views {
 // Under which name the index has the events that mention a person.
 std::string MentionsOf(std::string_view person);
 
+// Under which name the index has the events by which what is personal of a person was shown.
+std::string ReadsOf(std::string_view person);
+
 // One row per event and resource, without a value: an event stands in the trail of the resource whose history
 // it is part of, and, if that is an alliance, of each organization and person that it names.
 // Besides, under `MentionsOf(person)`, each event that has the name of a person anywhere else: in a text, or
-// in the history of something that is no alliance.
+// in the history of something that is no alliance. The facts of access are apart: an event that tells whose
+// data was read stands under `ReadsOf(person)` and nowhere else but in the trail of the principal, so that
+// however often people are read, their own trails and the reports of their erasures stay as they are.
 class TrailIndex : public View {
  public:
   static const ViewId kId;

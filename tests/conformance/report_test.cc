@@ -1,6 +1,7 @@
 // The report as the real command line makes it from the real server: what it tells, and that its proof can be
 // taken out and verified by anyone.
 #include "absl/strings/escaping.h"
+#include "absl/strings/str_split.h"
 #include "google/protobuf/util/time_util.h"
 #include "tests/support/child_process.h"
 #include "tests/support/server_test.h"
@@ -68,15 +69,23 @@ TEST_F(ReportTest, ItTellsWhoWasThereWhenAndItsProofVerifiesAlone) {
   EXPECT_THAT(verified.out, HasSubstr("verified: alliances/star-alliance, versions 1 to 54 without a gap"));
 }
 
-TEST_F(ReportTest, TheSameQuestionGivesTheSameBytes) {
+TEST_F(ReportTest, TheSameQuestionGivesTheSamePageButForItsProof) {
   ASSERT_NO_FATAL_FAILURE(GivenHistory("renault-nissan-mitsubishi"));
   const std::vector<std::string> arguments = {"report", "renault-nissan-mitsubishi", "--effective-on",
                                               "2019-12-31"};
   const Ended first = Entente(arguments);
   EXPECT_EQ(first.exit_code, 0) << first.err;
-  EXPECT_EQ(first.out, Entente(arguments).out);
+  // The first has read names, which is an event: the log that the second one proves with is longer by that.
+  const std::vector<std::string> lines = absl::StrSplit(first.out, '\n');
+  const std::vector<std::string> again = absl::StrSplit(Entente(arguments).out, '\n');
+  ASSERT_EQ(lines.size(), again.size());
+  int differing = 0;
+  for (size_t i = 0; i < lines.size(); ++i) differing += lines[i] == again[i] ? 0 : 1;
+  constexpr int kLinesOfTheProof = 7;
+  EXPECT_EQ(differing, kLinesOfTheProof);
   // Who held the office, over time, in the words of the table.
-  EXPECT_THAT(first.out, HasSubstr("<bdi>Carlos Ghosn</bdi></td><td class=\"short\"><bdi>2001-06</bdi></td>"));
+  EXPECT_THAT(first.out,
+              HasSubstr("<bdi>Carlos Ghosn</bdi></td><td class=\"short\"><bdi>2001-06</bdi></td>"));
   EXPECT_THAT(first.out, HasSubstr("The key is the one that the server itself names"));
 }
 

@@ -61,6 +61,7 @@ absl::StatusOr<Exporter> Exporter::Open(const ExportSources& sources,
                                                absl::Nanoseconds(before.nanos())));
     horizon = std::min(horizon, first_after - 1);
   }
+  if (sources.scope != nullptr) sources.scope->NoteHorizon(horizon);
   ASSIGN_OR_RETURN(ExportOrder order,
                    ExportOrder::Make(OrderOf(request.format()), sources.log, std::move(cursor), horizon));
   return Exporter(sources, horizon, request, std::move(order), MakeFormat(request.format(), *sources.log));
@@ -104,6 +105,7 @@ absl::Status Exporter::Reveal(v1::ExportedEvent& event) const {
     }
   }
   event.set_personal(v1::ExportedEvent::INCLUDED);
+  if (sources_.scope != nullptr) sources_.scope->NotePerson(record.resource());
   return absl::OkStatus();
 }
 

@@ -7,6 +7,7 @@
 
 #include "absl/status/statusor.h"
 #include "entente/v1/export_service.pb.h"
+#include "services/audit/access_scope.h"
 #include "services/audit/export/export_order.h"
 #include "services/audit/export/format.h"
 #include "services/audit/trail.h"
@@ -22,6 +23,8 @@ struct ExportSources {
   const storage::EventLog* log = nullptr;
   const views::TrailIndex* trail = nullptr;
   const sealing::Sealer* sealer = nullptr;
+  // Told whose personal data the document holds; may be null.
+  AccessScope* scope = nullptr;
 };
 
 // One export, in the memory of one piece and of what its order takes, however long the document is. Blocks on

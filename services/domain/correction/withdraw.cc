@@ -78,4 +78,6 @@ void WithdrawFrom(state::v1::PlaybookState&, uint64_t) {}
 
 void WithdrawFrom(state::v1::ApprovalState&, uint64_t) {}
 
+void WithdrawFrom(state::v1::PrincipalState&, uint64_t) {}
+
 }  // namespace entente::domain
