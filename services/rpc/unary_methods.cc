@@ -155,7 +155,7 @@ struct QueryRow {
 };
 
 const std::vector<QueryRow>& Queries() {
-  static const auto* const rows = new std::vector<QueryRow>{
+  static const auto* const kRows = new std::vector<QueryRow>{
       {v1::GetAllianceRequest::descriptor(), &RunGetAlliance},
       {v1::ListAlliancesRequest::descriptor(), &RunQuery<Source::kAlliancesView, &Reads::ListAlliances>},
       {v1::GetOrganizationRequest::descriptor(), &RunQuery<Source::kLog, &Reads::GetOrganization>},
@@ -186,7 +186,7 @@ const std::vector<QueryRow>& Queries() {
       {v1::ConfirmClockRequest::descriptor(), &RunAtOnce<&ConfirmClock>},
       {v1::ApplyCommandsRequest::descriptor(), &RunGroup},
   };
-  return *rows;
+  return *kRows;
 }
 
 }  // namespace
