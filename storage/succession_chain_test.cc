@@ -27,8 +27,7 @@ class SuccessionChainTest : public testing::Test {
     if (size <= 5) succession.checkpoint.root = *tree::LogTree(&log_).Root(size);
     succession.predecessor = before.verifier_key();
     succession.successor = next.verifier_key();
-    const std::string text = succession.Format();
-    return tree::SignedNote{text, {before.Sign(text), next.Sign(text)}}.Format();
+    return succession.Sign(before, next);
   }
 
   absl::StatusCode CodeWith(char current) const {

@@ -6,6 +6,7 @@
 #include "absl/strings/str_format.h"
 #include "clients/report/days.h"
 #include "clients/report/escape.h"
+#include "clients/report/scale.h"
 
 namespace entente::report {
 namespace {
@@ -21,10 +22,6 @@ constexpr size_t kLabelCharacters = 34;
 constexpr size_t kTicksMax = 8;
 // What a character takes at most times; what does not fit is left to the table and to the bar's own title.
 constexpr double kCharacterWidth = 7.1;
-
-std::string Number(double value) {
-  return absl::StrFormat("%.1f", value);
-}
 
 // From days to places across the picture.
 struct DayScale {
@@ -72,16 +69,16 @@ void DrawSpan(Markup& markup, const Span& span, const DayScale& scale, int top) 
   markup.Element("title", absl::StrCat(span.what, ", since ", span.since,
                                        span.until.empty() ? "" : absl::StrCat(", until ", span.until)));
   markup.Element("rect", "",
-                 {{"x", Number(left)},
+                 {{"x", Coordinate(left)},
                   {"y", absl::StrCat(top)},
-                  {"width", Number(width)},
+                  {"width", Coordinate(width)},
                   {"height", absl::StrCat(kBarHeight)},
                   {"rx", "2"}});
   const size_t room = static_cast<size_t>(std::max(width - 8, 0.0) / kCharacterWidth);
   // A name of which only a few letters fit says nothing.
   if (room >= std::min<size_t>(CharacterCount(span.what), 6)) {
     markup.Element("text", Shortened(span.what, room),
-                   {{"x", Number(left + 4)}, {"y", absl::StrCat(top + kBarHeight - 5)}});
+                   {{"x", Coordinate(left + 4)}, {"y", absl::StrCat(top + kBarHeight - 5)}});
   }
   markup.Close();
   markup.Break();
@@ -89,7 +86,7 @@ void DrawSpan(Markup& markup, const Span& span, const DayScale& scale, int top) 
 
 void DrawAxis(Markup& markup, const DayScale& scale, int height) {
   for (const DayTick& tick : TicksBetween(scale.begin, scale.end, kTicksMax)) {
-    const std::string x = Number(scale.At(tick.day));
+    const std::string x = Coordinate(scale.At(tick.day));
     markup.Element(
         "line", "",
         {{"class", "grid"}, {"x1", x}, {"x2", x}, {"y1", "0"}, {"y2", absl::StrCat(height - kAxisHeight)}});

@@ -23,10 +23,6 @@ constexpr size_t kTicksMax = 10;
 // What a character of a figure takes at most.
 constexpr double kCharacterWidth = 7;
 
-std::string Number(double value) {
-  return absl::StrFormat("%.1f", value);
-}
-
 struct Scales {
   absl::CivilDay begin;
   absl::CivilDay end;
@@ -66,14 +62,16 @@ void DrawAxes(Markup& markup, const Scales& scales) {
                    {{"class", value == 0 ? "zero" : "grid"},
                     {"x1", absl::StrCat(kLeft)},
                     {"x2", absl::StrCat(kWidth - kRight)},
-                    {"y1", Number(y)},
-                    {"y2", Number(y)}});
-    markup.Element(
-        "text", TickText(value),
-        {{"class", "tick"}, {"x", absl::StrCat(kLeft - 8)}, {"y", Number(y + 4)}, {"text-anchor", "end"}});
+                    {"y1", Coordinate(y)},
+                    {"y2", Coordinate(y)}});
+    markup.Element("text", TickText(value),
+                   {{"class", "tick"},
+                    {"x", absl::StrCat(kLeft - 8)},
+                    {"y", Coordinate(y + 4)},
+                    {"text-anchor", "end"}});
   }
   for (const DayTick& tick : TicksBetween(scales.begin, scales.end, kTicksMax)) {
-    const std::string x = Number(scales.X(tick.day));
+    const std::string x = Coordinate(scales.X(tick.day));
     markup.Element("line", "",
                    {{"class", "grid"},
                     {"x1", x},
@@ -90,13 +88,13 @@ void DrawAxes(Markup& markup, const Scales& scales) {
 void DrawTargets(Markup& markup, const Scales& scales, const std::vector<KpiPeriod>& periods) {
   for (const KpiPeriod& period : periods) {
     if (!period.target.has_value()) continue;
-    const std::string y = Number(scales.Y(NumberOf(*period.target)));
+    const std::string y = Coordinate(scales.Y(NumberOf(*period.target)));
     markup.Open("g", {{"class", "target"}});
     markup.Element("title",
                    absl::StrCat("Target for ", period.period, ": ", cli::FigureText(*period.target)));
     markup.Element("line", "",
-                   {{"x1", Number(scales.X(period.days.begin))},
-                    {"x2", Number(scales.X(period.days.end))},
+                   {{"x1", Coordinate(scales.X(period.days.begin))},
+                    {"x2", Coordinate(scales.X(period.days.end))},
                     {"y1", y},
                     {"y2", y}});
     markup.Close();
@@ -110,8 +108,8 @@ void DrawMeasurements(Markup& markup, const Scales& scales, const std::vector<Kp
   for (const KpiPeriod& period : periods) {
     if (!period.measured.has_value()) continue;
     ++count;
-    absl::StrAppend(&path, path.empty() ? "" : " ", Number(scales.XOfMiddle(period.days)), ",",
-                    Number(scales.Y(NumberOf(*period.measured))));
+    absl::StrAppend(&path, path.empty() ? "" : " ", Coordinate(scales.XOfMiddle(period.days)), ",",
+                    Coordinate(scales.Y(NumberOf(*period.measured))));
   }
   if (count > 1) markup.Element("polyline", "", {{"class", "line"}, {"points", path}});
   double free_from = 0;
@@ -122,11 +120,12 @@ void DrawMeasurements(Markup& markup, const Scales& scales, const std::vector<Kp
     const std::string figure = cli::FigureText(*period.measured);
     markup.Open("g", {{"class", "point"}});
     markup.Element("title", absl::StrCat("Measured in ", period.period, ": ", figure));
-    markup.Element("circle", "", {{"cx", Number(x)}, {"cy", Number(y)}, {"r", "4"}});
+    markup.Element("circle", "", {{"cx", Coordinate(x)}, {"cy", Coordinate(y)}, {"r", "4"}});
     // A figure that would cover the one before, or run out of the picture, is left to the table.
     const double half = static_cast<double>(figure.size()) * kCharacterWidth / 2;
     if (x - half >= free_from && x + half <= kWidth) {
-      markup.Element("text", figure, {{"x", Number(x)}, {"y", Number(y - 9)}, {"text-anchor", "middle"}});
+      markup.Element("text", figure,
+                     {{"x", Coordinate(x)}, {"y", Coordinate(y - 9)}, {"text-anchor", "middle"}});
       free_from = x + half;
     }
     markup.Close();

@@ -57,6 +57,10 @@ ValueAxis AxisOf(const std::vector<double>& figures) {
   return {std::floor(low / step) * step, std::ceil(high / step) * step, step};
 }
 
+std::string Coordinate(double value) {
+  return absl::StrFormat("%.1f", value);
+}
+
 std::string TickText(double value) {
   struct Scale {
     double size;

@@ -25,6 +25,9 @@ struct ValueAxis {
 // An axis that holds all the figures and zero, so that heights compare as the figures do. Any finite figures.
 ValueAxis AxisOf(const std::vector<double>& figures);
 
+// A place in a picture, as SVG has it: with one digit behind the point.
+std::string Coordinate(double value);
+
 // What stands at a mark: `2.5 billion`, `-3`, `0.02`.
 std::string TickText(double value);
 

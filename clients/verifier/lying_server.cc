@@ -297,9 +297,8 @@ v1::Succession LyingServer::Succession(tree::Succession::Reason reason, char suc
   succession.predecessor = before.verifier_key();
   succession.successor = next.verifier_key();
   succession.reason = reason;
-  const std::string text = succession.Format();
   v1::Succession step;
-  step.set_note(tree::SignedNote{text, {before.Sign(text), next.Sign(text)}}.Format());
+  step.set_note(succession.Sign(before, next));
   *step.mutable_consistency_proof() = log_.Bundle({1}, kKeyReplacedSize).consistency_proof();
   return step;
 }

@@ -248,9 +248,8 @@ class VerifySuccessionTest : public testing::Test {
     succession.predecessor = before.verifier_key();
     succession.successor = next.verifier_key();
     succession.reason = reason;
-    const std::string text = succession.Format();
     v1::Succession step;
-    step.set_note(tree::SignedNote{text, {before.Sign(text), next.Sign(text)}}.Format());
+    step.set_note(succession.Sign(before, next));
     *step.mutable_consistency_proof() = after_.Bundle(kStarPositions, size).consistency_proof();
     return step;
   }

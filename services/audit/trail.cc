@@ -18,8 +18,6 @@ namespace entente::audit {
 namespace {
 
 // How many records are read ahead at first and at most, and about how many bytes of them.
-constexpr std::string_view kPrincipals = "principals/";
-
 constexpr size_t kAheadFirst = 128;
 constexpr size_t kAheadMax = 1024;
 constexpr size_t kAheadBytesMax = size_t{2} << 20;
@@ -51,7 +49,7 @@ absl::Status TrailCursor::SetFilter(const v1::TrailFilter& filter) {
   }
   actor_ = filter.actor();
   include_access_ =
-      filter.include_access() || !filter.read_person().empty() || filter.resource().starts_with(kPrincipals);
+      filter.include_access() || !filter.read_person().empty() || views::IsOfAccess(filter.resource());
   if (!filter.read_person().empty()) {
     if (!filter.resource().empty()) return error::ReadPersonAlone();
     ASSIGN_OR_RETURN(resource_, ResolveName(*log_, filter.read_person(), "filter.read_person"));
@@ -132,7 +130,7 @@ absl::StatusOr<std::optional<uint64_t>> TrailCursor::NextPosition() {
 }
 
 bool TrailCursor::LetsThrough(const storage::v1::Record& record) const {
-  if (!include_access_ && record.resource().starts_with(kPrincipals)) return false;
+  if (!include_access_ && views::IsOfAccess(record.resource())) return false;
   if (!actor_.empty() && record.actor() != actor_) return false;
   if (predicate_ && !predicate_(record)) return false;
   return types_.empty() || types_.contains(record.event_type());

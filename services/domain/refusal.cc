@@ -16,6 +16,14 @@ void Attach(absl::Status& status, const char* url, const google::protobuf::Messa
   status.SetPayload(url, absl::Cord(detail.SerializeAsString()));
 }
 
+// The details that a refusal was made with; nothing if it was not made here.
+std::optional<google::rpc::ErrorInfo> InfoOf(const absl::Status& status) {
+  const auto payload = status.GetPayload(kErrorInfoUrl);
+  google::rpc::ErrorInfo info;
+  if (!payload.has_value() || !info.ParseFromString(std::string(*payload))) return std::nullopt;
+  return info;
+}
+
 }  // namespace
 
 const v1::ErrorRule& RuleOf(v1::ErrorReason reason) {
@@ -98,11 +106,9 @@ absl::Status WithFieldPrefix(const absl::Status& status, std::string_view prefix
   status.ForEachPayload(
       [&prefixed](absl::string_view url, const absl::Cord& payload) { prefixed.SetPayload(url, payload); });
   if (has_fields) Attach(prefixed, kBadRequestUrl, bad_request);
-  google::rpc::ErrorInfo info;
-  const auto reason = status.GetPayload(kErrorInfoUrl);
-  if (reason.has_value() && info.ParseFromString(std::string(*reason))) {
-    (*info.mutable_metadata())["request"] = std::string(request);
-    Attach(prefixed, kErrorInfoUrl, info);
+  if (std::optional<google::rpc::ErrorInfo> info = InfoOf(status); info.has_value()) {
+    (*info->mutable_metadata())["request"] = std::string(request);
+    Attach(prefixed, kErrorInfoUrl, *info);
   }
   return prefixed;
 }
@@ -112,20 +118,17 @@ absl::Status Internal(std::string_view message) {
 }
 
 std::optional<v1::ErrorReason> ReasonOf(const absl::Status& status) {
-  const auto payload = status.GetPayload(kErrorInfoUrl);
-  google::rpc::ErrorInfo info;
-  if (!payload.has_value() || !info.ParseFromString(std::string(*payload))) return std::nullopt;
   v1::ErrorReason reason;
-  if (!v1::ErrorReason_Parse(info.reason(), &reason)) return std::nullopt;
+  const std::optional<google::rpc::ErrorInfo> info = InfoOf(status);
+  if (!info.has_value() || !v1::ErrorReason_Parse(info->reason(), &reason)) return std::nullopt;
   return reason;
 }
 
 std::string MetadataOf(const absl::Status& status, std::string_view key) {
-  const auto payload = status.GetPayload(kErrorInfoUrl);
-  google::rpc::ErrorInfo info;
-  if (!payload.has_value() || !info.ParseFromString(std::string(*payload))) return "";
-  const auto found = info.metadata().find(std::string(key));
-  return found == info.metadata().end() ? "" : found->second;
+  const std::optional<google::rpc::ErrorInfo> info = InfoOf(status);
+  if (!info.has_value()) return "";
+  const auto found = info->metadata().find(std::string(key));
+  return found == info->metadata().end() ? "" : found->second;
 }
 
 }  // namespace entente::domain

@@ -52,11 +52,11 @@ absl::Status Replayer::SealAnew(v1::Fact& fact, storage::v1::Record& record) {
 // The outcome of a request has no digest, because what was asked is not in the log; see `Executor::Replay`.
 // What an approval has led to is recorded in the proposer's name under the approver's id, which is no id of
 // the proposer's.
-void Replayer::KeepRequest(const storage::v1::Record& record) {
-  if (record.request_id().empty() || !record.approval().empty()) return;
+absl::Status Replayer::KeepRequest(const storage::v1::Record& record) {
+  if (record.request_id().empty() || !record.approval().empty()) return absl::OkStatus();
   const std::string key = storage::RequestKey(record.actor(), record.request_id());
-  const auto known = staging_.FindRequest(key);
-  if (known.ok() && known->has_value()) return;  // Of an event before it.
+  ASSIGN_OR_RETURN(const auto known, staging_.FindRequest(key));
+  if (known.has_value()) return absl::OkStatus();  // Of an event before it.
   storage::v1::RequestOutcome outcome;
   outcome.set_first_position(record.position());
   outcome.set_events(record.command_size());
@@ -64,6 +64,7 @@ void Replayer::KeepRequest(const storage::v1::Record& record) {
   outcome.set_resource(record.resource());
   outcome.set_version(record.version());
   staging_.StageRequest(key, outcome);
+  return absl::OkStatus();
 }
 
 absl::Status Replayer::Add(const v1::ExportedEvent& event) {
@@ -100,7 +101,7 @@ absl::Status Replayer::Add(const v1::ExportedEvent& event) {
     return NotReplayable(position, "nothing is said of what is personal in it");
   }
   RETURN_IF_ERROR(staging_.Restage(decoded.record, std::move(bytes), decoded.fact));
-  KeepRequest(decoded.record);
+  RETURN_IF_ERROR(KeepRequest(decoded.record));
   exported_.Append(*tree::ToHash(leaf_hash));
   ++summary_.events;
   summary_.erased += is_erased ? 1 : 0;

@@ -57,7 +57,7 @@ class Replayer {
   // Puts the personal part into the record, sealed for this store. `fact` holds it in clear, and keeps what
   // is not personal.
   absl::Status SealAnew(v1::Fact& fact, storage::v1::Record& record);
-  void KeepRequest(const storage::v1::Record& record);
+  absl::Status KeepRequest(const storage::v1::Record& record);
 
   storage::EventLog* const log_;
   sealing::KeyStore* const keys_;

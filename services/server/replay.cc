@@ -58,14 +58,12 @@ class ExportReader {
 
   // The next event; false at the end.
   absl::StatusOr<bool> Next(v1::ExportedEvent& event) {
-    if (!std::getline(in_, line_text_)) {
-      if (in_.bad()) return StartFault(absl::StrFormat("'%s' cannot be read", file_));
-      return false;
-    }
-    ++line_;
-    if (line_text_.size() > kReplayLineBytesMax) return Refused("it is longer than any event");
-    // Without exceptions, and as a text of its own: a number of 64 bits must not pass through a double.
-    const json parsed = json::parse(line_text_, nullptr, /*allow_exceptions=*/false);
+    ASSIGN_OR_RETURN(const bool found, ReadLine());
+    if (!found) return false;
+    // What is nested deeper than any event is dropped, and then missing: writing it again would take a stack
+    // as deep.
+    const auto is_kept = [](int depth, json::parse_event_t, json&) { return depth <= kDepthMax; };
+    const json parsed = json::parse(line_text_, is_kept, /*allow_exceptions=*/false);
     if (!parsed.is_object() || !parsed.contains("data") || !parsed.contains("source")) {
       return Refused("it is no CloudEvent; export with --format cloudevents");
     }
@@ -91,6 +89,24 @@ class ExportReader {
   }
 
  private:
+  // Deeper than any event is.
+  static constexpr int kDepthMax = 64;
+
+  // The next line; false at the end. Never holds more than a line may have.
+  absl::StatusOr<bool> ReadLine() {
+    line_text_.clear();
+    ++line_;
+    std::streambuf& bytes = *in_.rdbuf();
+    constexpr int kEnd = std::char_traits<char>::eof();
+    int byte = bytes.sbumpc();
+    if (byte == kEnd) return false;
+    for (; byte != kEnd && byte != '\n'; byte = bytes.sbumpc()) {
+      if (line_text_.size() == kReplayLineBytesMax) return Refused("it is longer than any event");
+      line_text_.push_back(static_cast<char>(byte));
+    }
+    return true;
+  }
+
   bool IsOfOneLog(const std::string& source) {
     if (source_.empty() && source.starts_with(kSourcePrefix)) source_ = source;
     return !source_.empty() && source == source_;
@@ -122,8 +138,7 @@ void Write(const ledger::Replayer& replayer, const ExportReader& reader, const s
   }
   if (summary.key_missing > 0) {
     out << absl::StrFormat(
-        "%d events hold what is personal under keys that were missing at the export; it cannot be read "
-        "here.\n",
+        "unreadable, because the key was missing at the export: what is personal in %d events\n",
         summary.key_missing);
   }
 }

@@ -9,8 +9,9 @@
 
 namespace entente::server {
 
-// The longest line of an export that is read: far more than one event can take.
-inline constexpr size_t kReplayLineBytesMax = size_t{64} << 20;
+// The longest line of an export that is read. An event came in a message of at most 4 MiB, and every byte of
+// it may take six in JSON, besides its record.
+inline constexpr size_t kReplayLineBytesMax = size_t{32} << 20;
 
 // Rebuilds a log in a data directory that has none, from CloudEvents in JSON Lines that hold everything
 // (`entente export --all --personal --records --format cloudevents`). Needs no server and no network. The log

@@ -66,8 +66,7 @@ absl::StatusOr<std::string> MakeNote(const storage::EventLog& log, const NoteSig
   succession.successor = next.verifier_key();
   succession.reason =
       reason == "compromised" ? Succession::Reason::kCompromised : Succession::Reason::kRoutine;
-  const std::string text = succession.Format();
-  return tree::SignedNote{text, {before.Sign(text), next.Sign(text)}}.Format();
+  return succession.Sign(before, next);
 }
 
 absl::StatusOr<std::string> Rotate(const Config& config, const std::string& reason) {

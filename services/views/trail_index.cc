@@ -64,7 +64,7 @@ absl::Status TrailIndex::Apply(const storage::StoredRecord& stored, Rows& rows) 
       if (name.starts_with(kPeople)) names.insert(MentionsOf(name));
     }
   }
-  const bool is_access = record_.resource().starts_with(kPrincipals);
+  const bool is_access = IsOfAccess(record_.resource());
   if (is_access && record_.event_type() == v1::PersonalDataRead::descriptor()->full_name()) {
     ASSIGN_OR_RETURN(const std::set<std::string> read, NamedResources(record_));
     for (const std::string& person : read) names.insert(ReadsOf(person));
@@ -82,6 +82,10 @@ absl::Status TrailIndex::Apply(const storage::StoredRecord& stored, Rows& rows) 
 
 std::string MentionsOf(std::string_view person) {
   return std::string("@").append(person);
+}
+
+bool IsOfAccess(std::string_view resource) {
+  return resource.starts_with(kPrincipals);
 }
 
 std::string ReadsOf(std::string_view person) {

@@ -19,6 +19,9 @@ namespace entente::views {
 // Under which name the index has the events that mention a person.
 std::string MentionsOf(std::string_view person);
 
+// Whether an event of that resource is a fact of access (access.proto).
+bool IsOfAccess(std::string_view resource);
+
 // Under which name the index has the events by which what is personal of a person was shown.
 std::string ReadsOf(std::string_view person);
 

@@ -30,6 +30,11 @@ std::string Succession::Format() const {
                       successor.Format(), "\n", reason == Reason::kRoutine ? kRoutine : kCompromised, "\n");
 }
 
+std::string Succession::Sign(const NoteSigner& before, const NoteSigner& next) const {
+  const std::string text = Format();
+  return SignedNote{text, {before.Sign(text), next.Sign(text)}}.Format();
+}
+
 absl::StatusOr<Succession> Succession::Open(std::string_view note) {
   ASSIGN_OR_RETURN(const SignedNote parsed, SignedNote::Parse(note));
   Succession succession;

@@ -37,6 +37,9 @@ struct Succession {
   // The text of the note. Ends with a line break.
   std::string Format() const;
 
+  // The note of it, signed by the key before and the next one.
+  std::string Sign(const NoteSigner& before, const NoteSigner& next) const;
+
   // The succession in a note that both keys have signed. `INVALID_ARGUMENT`, with a sentence, if it is none,
   // a signature is missing or not good, or the keys are not two keys of this log.
   static absl::StatusOr<Succession> Open(std::string_view note);

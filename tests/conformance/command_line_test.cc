@@ -7,13 +7,8 @@
 namespace entente {
 namespace {
 
+using support::Ended;
 using testing::HasSubstr;
-
-struct Ended {
-  int exit_code;
-  std::string out;
-  std::string err;
-};
 
 int CountOf(const std::string& text, const std::string& what) {
   int count = 0;
@@ -25,10 +20,7 @@ class RealCommandLineTest : public support::ServerTest {
  protected:
   Ended Entente(std::vector<std::string> arguments) {
     arguments.insert(arguments.begin(), {ENTENTE_CLI, "--server", server_.address()});
-    support::ChildProcess program(arguments);
-    const auto exit_code = program.WaitForExit(std::chrono::seconds(60));
-    EXPECT_TRUE(exit_code.has_value()) << "it has no end";
-    return {exit_code.value_or(-1), program.Out(), program.Err()};
+    return support::RunToEnd(arguments);
   }
 
   static std::string History(const std::string& name) { return ENTENTE_HISTORIES "/" + name + ".jsonl"; }
@@ -162,6 +154,19 @@ TEST_F(RealCommandLineTest, ATokenOpensTheServer) {
   EXPECT_EQ(list({"--token-file", directory_ / "token"}), 0);
   EXPECT_EQ(list({"--token-file", directory_ / "wrong"}), 4);
   EXPECT_EQ(list({}), 4);
+}
+
+TEST_F(RealCommandLineTest, WhoHasReadAPersonIsAskedInOneLine) {
+  const std::string person = Done("RegisterPerson", R"({"person": {"display_name": "Ada"}})").resource();
+  EXPECT_EQ(Entente({"trail", "--reads-of", person}).out, "no events\n");
+  client_->Ask<v1::Person>("GetPerson", R"({"name": ")" + person + R"("})");
+  client_->AwaitViews();
+  EXPECT_THAT(
+      Entente({"trail", "--reads-of", person}).out,
+      HasSubstr("principals/dev read personal data with PersonService/GetPerson, number of people: 1"));
+  EXPECT_THAT(Entente({"trail", "--all"}).out, testing::Not(HasSubstr("read personal data")));
+  EXPECT_THAT(Entente({"trail", "--all", "--access"}).out, HasSubstr("read personal data"));
+  EXPECT_EQ(Entente({"trail", "x", "--reads-of", person}).exit_code, 2);
 }
 
 }  // namespace

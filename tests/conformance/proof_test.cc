@@ -12,6 +12,7 @@
 namespace entente {
 namespace {
 
+using support::Ended;
 using testing::HasSubstr;
 
 class ProofTest : public support::ServerTest {
@@ -44,18 +45,10 @@ class ProofTest : public support::ServerTest {
   }
 
   // The command line, on files in the directory of the test.
-  struct Ended {
-    int exit_code;
-    std::string out;
-    std::string err;
-  };
   Ended Entente(std::vector<std::string> arguments, bool with_server = true) {
     arguments.insert(arguments.begin(),
                      {ENTENTE_CLI, "--server", with_server ? server_.address() : "127.0.0.1:1"});
-    support::ChildProcess program(arguments);
-    const auto exit_code = program.WaitForExit(std::chrono::seconds(60));
-    EXPECT_TRUE(exit_code.has_value()) << "it has no end";
-    return {exit_code.value_or(-1), program.Out(), program.Err()};
+    return support::RunToEnd(arguments);
   }
   std::string File(const std::string& name) const { return directory_ / name; }
 };
@@ -260,9 +253,7 @@ class WitnessedProofTest : public ProofTest {
   }
   Ended Run(std::vector<std::string> arguments) {
     arguments.insert(arguments.begin(), {ENTENTE_CLI, "--server", witnessed_->address()});
-    support::ChildProcess program(arguments);
-    const auto exit_code = program.WaitForExit(std::chrono::seconds(60));
-    return {exit_code.value_or(-1), program.Out(), program.Err()};
+    return support::RunToEnd(arguments);
   }
 
   std::vector<std::string> server_config_;

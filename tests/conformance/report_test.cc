@@ -10,23 +10,15 @@
 namespace entente {
 namespace {
 
+using support::Ended;
 using testing::HasSubstr;
 using testing::Not;
-
-struct Ended {
-  int exit_code;
-  std::string out;
-  std::string err;
-};
 
 class ReportTest : public support::ServerTest {
  protected:
   Ended Entente(std::vector<std::string> arguments) {
     arguments.insert(arguments.begin(), {ENTENTE_CLI, "--server", server_.address()});
-    support::ChildProcess program(arguments);
-    const auto exit_code = program.WaitForExit(std::chrono::seconds(60));
-    EXPECT_TRUE(exit_code.has_value()) << "it has no end";
-    return {exit_code.value_or(-1), program.Out(), program.Err()};
+    return support::RunToEnd(arguments);
   }
 
   void GivenHistory(const std::string& name) {

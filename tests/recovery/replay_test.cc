@@ -18,20 +18,13 @@ namespace {
 
 namespace fs = std::filesystem;
 using nlohmann::json;
+using support::Ended;
 using support::IsAccepted;
 using support::IsRefused;
 using testing::HasSubstr;
 
-struct Outcome {
-  int exit_code = -1;
-  std::string out;
-  std::string err;
-};
-
-Outcome Replay(const std::string& file, const std::string& data_dir) {
-  support::ChildProcess process({ENTENTE_SERVER, "replay", file, "--data-dir", data_dir});
-  const auto exit_code = process.WaitForExit(std::chrono::seconds(60));
-  return {exit_code.value_or(-1), process.Out(), process.Err()};
+Ended Replay(const std::string& file, const std::string& data_dir) {
+  return support::RunToEnd({ENTENTE_SERVER, "replay", file, "--data-dir", data_dir});
 }
 
 v1::ExportEventsRequest WholeExport() {
@@ -61,7 +54,7 @@ class ReplayTest : public support::ServerTest {
   // Stops the server and replays into a directory of its own, which a second server then serves.
   std::string ReplayAndServe(const std::string& file) {
     Stop();
-    const Outcome outcome = Replay(file, replayed_.data_dir());
+    const Ended outcome = Replay(file, replayed_.data_dir());
     EXPECT_EQ(outcome.exit_code, 0) << outcome.err;
     replayed_.Start();
     client_ = std::make_unique<support::Client>(replayed_.address());
@@ -99,7 +92,7 @@ class ReplayTest : public support::ServerTest {
     const std::string file = directory_ / "wrong.jsonl";
     WriteLines(file, lines);
     const std::string data_dir = directory_ / ("refused-" + std::to_string(refused_++));
-    const Outcome outcome = Replay(file, data_dir);
+    const Ended outcome = Replay(file, data_dir);
     EXPECT_EQ(outcome.exit_code, 1) << outcome.out;
     return outcome.err;
   }
@@ -201,6 +194,19 @@ TEST_F(ReplayTest, NamesAreReadAgainAndCanBeChanged) {
   EXPECT_EQ(client_->Ask<v1::Person>("GetPerson", get)->display_name(), "Ada");
 }
 
+TEST_F(ReplayTest, WhatHadNoKeyAtTheExportStaysUnreadableAndIsTold) {
+  const std::string person = Done("RegisterPerson", R"({"person": {"display_name": "Ada"}})").resource();
+  Stop();
+  ASSERT_TRUE(fs::remove(sealing::PersonFile(server_.data_dir() + "/keys", person, sealing::kKeyEnding)));
+  Start();
+  const std::string file = directory_ / "export.jsonl";
+  ASSERT_THAT(WriteExport(*client_, WholeExport(), file), IsAccepted());
+  EXPECT_THAT(ReplayAndServe(file),
+              HasSubstr("the key was missing at the export: what is personal in 1 events"));
+  const auto shown = client_->Ask<v1::Person>("GetPerson", absl::StrFormat(R"({"name": "%s"})", person));
+  EXPECT_EQ(shown->display_name(), "");
+}
+
 class ReplayOfAnErasureTest : public ErasureTest {};
 
 TEST_F(ReplayOfAnErasureTest, WhoWasErasedStaysErased) {
@@ -210,7 +216,7 @@ TEST_F(ReplayOfAnErasureTest, WhoWasErasedStaysErased) {
   EXPECT_THAT(support::ReadFile(file), testing::Not(HasSubstr(kName)));
   Stop();
   support::ServerProcess replayed(directory_ / "replayed");
-  const Outcome outcome = Replay(file, replayed.data_dir());
+  const Ended outcome = Replay(file, replayed.data_dir());
   ASSERT_EQ(outcome.exit_code, 0) << outcome.err;
   EXPECT_THAT(outcome.out, HasSubstr("the person was erased: what was personal in 1 events"));
   replayed.Start();
@@ -253,6 +259,14 @@ TEST_F(ReplayTest, WhatIsNotAWholeExportIsRefusedByItsLine) {
   cut.back() = cut.back().substr(0, cut.back().size() / 2);
   EXPECT_THAT(WhyRefused(cut), HasSubstr("it is no CloudEvent"));
   EXPECT_THAT(WhyRefused({}), HasSubstr("holds no event"));
+  // What is made to bring the reader down: a depth that a stack has not, a line without an end, bytes that
+  // are no text.
+  const size_t deep = size_t{1} << 20;
+  EXPECT_THAT(WhyRefused({lines[0], R"({"source": "s", "data": )" + std::string(deep, '[') +
+                                        std::string(deep, ']') + "}"}),
+              HasSubstr("line 2"));
+  EXPECT_THAT(WhyRefused({std::string((size_t{32} << 20) + 1, ' ')}), HasSubstr("longer than any event"));
+  EXPECT_THAT(WhyRefused({lines[0], "{\"source\": \"\xff\"}"}), HasSubstr("line 2: it is no CloudEvent"));
   EXPECT_THAT(WhyRefused({"[", "]"}), HasSubstr("line 1: it is no CloudEvent"));
 }
 
@@ -285,7 +299,7 @@ TEST_F(ReplayTest, ALogThatWasReplayedInPartIsServedToNobody) {
   std::vector<std::string> lines = Lines(file);
   lines.back().pop_back();
   WriteLines(file, lines);
-  const Outcome outcome = Replay(file, replayed_.data_dir());
+  const Ended outcome = Replay(file, replayed_.data_dir());
   EXPECT_EQ(outcome.exit_code, 1);
   EXPECT_THAT(outcome.err, HasSubstr(absl::StrFormat("line %d: it is no CloudEvent", lines.size())));
   EXPECT_THAT(outcome.err, HasSubstr("empty it before"));
@@ -300,7 +314,7 @@ TEST_F(ReplayTest, ADirectoryThatHasALogIsNotTouched) {
   ASSERT_THAT(WriteExport(*client_, WholeExport(), file), IsAccepted());
   const uint64_t head = client_->Head();
   Stop();
-  const Outcome outcome = Replay(file, server_.data_dir());
+  const Ended outcome = Replay(file, server_.data_dir());
   EXPECT_EQ(outcome.exit_code, 1);
   EXPECT_THAT(outcome.err, HasSubstr("a replay begins with nothing"));
   EXPECT_THAT(outcome.err, testing::Not(HasSubstr("empty it")));

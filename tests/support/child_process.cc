@@ -65,4 +65,12 @@ std::optional<int> ChildProcess::WaitForExit(std::chrono::milliseconds limit) {
   return exit_code_;
 }
 
+Ended RunToEnd(const std::vector<std::string>& arguments) {
+  constexpr std::chrono::seconds kLimit(60);
+  ChildProcess program(arguments);
+  const std::optional<int> exit_code = program.WaitForExit(kLimit);
+  EXPECT_TRUE(exit_code.has_value()) << arguments[0] << " has no end";
+  return {exit_code.value_or(-1), program.Out(), program.Err()};
+}
+
 }  // namespace entente::support

@@ -39,6 +39,16 @@ class ChildProcess {
   std::optional<int> exit_code_;
 };
 
+// How a program has ended, and what it has said.
+struct Ended {
+  int exit_code = -1;
+  std::string out;
+  std::string err;
+};
+
+// Runs a program to its end, for a minute at most; one that has none by then is a failure of the test.
+Ended RunToEnd(const std::vector<std::string>& arguments);
+
 }  // namespace entente::support
 
 #endif  // ENTENTE_TESTS_SUPPORT_CHILD_PROCESS_H_
