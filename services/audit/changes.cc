@@ -45,8 +45,10 @@ std::vector<FieldText> ShownOn(const domain::State& state, domain::Day day) {
     std::vector<FieldText> operator()(const state::v1::ApprovalState& approval) const {
       return FieldsOf(domain::ApprovalOf(approval));
     }
-    // A fact of access tells all by itself.
+    // A fact of access tells all by itself, and so do those of periods and of the server.
     std::vector<FieldText> operator()(const state::v1::PrincipalState&) const { return {}; }
+    std::vector<FieldText> operator()(const state::v1::PeriodState&) const { return {}; }
+    std::vector<FieldText> operator()(const state::v1::ServerState&) const { return {}; }
   };
   if (domain::OriginOf(state).version() == 0) return {};
   return std::visit(Projection{day}, state);

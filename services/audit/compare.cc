@@ -118,8 +118,10 @@ void Project(const state::v1::PlaybookState& state, Side& side) {
 // Approvals are not compared: the checker of requests lets no name of one through.
 void Project(const state::v1::ApprovalState&, Side&) {}
 
-// Nor are principals.
+// Nor are principals, periods, logs and policies.
 void Project(const state::v1::PrincipalState&, Side&) {}
+void Project(const state::v1::PeriodState&, Side&) {}
+void Project(const state::v1::ServerState&, Side&) {}
 
 absl::StatusOr<Side> LoadSide(const storage::EventLog& log, const std::string& name, const v1::AsOf& as_of,
                               const std::string& field, domain::Day today) {

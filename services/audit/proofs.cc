@@ -124,6 +124,18 @@ absl::StatusOr<v1::ProveEventsResponse> Proofs::ProveEvents(const v1::ProveEvent
   return response;
 }
 
+absl::StatusOr<v1::HeadProof> Proofs::ProveHead(const v1::ProveHeadRequest& request) const {
+  const uint64_t head = log_->GetHead().position;
+  if (request.tree_size() > head) return error::TreeTooLarge("tree_size", request.tree_size(), head);
+  return error::NoSuchResource("tree_size",
+                               absl::StrCat("a map of heads in the tree of size ", request.tree_size()));
+}
+
+absl::StatusOr<std::string> Proofs::NoteOf(uint64_t size) const {
+  ASSIGN_OR_RETURN(const auto made, checkpointer_->Of(size));
+  return made.note;
+}
+
 absl::StatusOr<v1::Tile> Proofs::GetTile(const v1::GetTileRequest& request) const {
   const uint64_t head = log_->GetHead().position;
   if (request.tree_size() > head) return error::TreeTooLarge("tree_size", request.tree_size(), head);

@@ -41,6 +41,13 @@ class Proofs {
   // `FIELD_INVALID` if the log has no tree of that size, or the versions are no run of those inside it.
   absl::StatusOr<v1::ProveEventsResponse> ProveEvents(const v1::ProveEventsRequest& request) const;
 
+  // Errors: `FIELD_INVALID` if the log has no tree of that size; `RESOURCE_NOT_FOUND` if no map of heads was
+  // rooted inside it.
+  absl::StatusOr<v1::HeadProof> ProveHead(const v1::ProveHeadRequest& request) const;
+
+  // The signed note of the checkpoint of exactly the first `size` events.
+  absl::StatusOr<std::string> NoteOf(uint64_t size) const;
+
   // Errors: `FIELD_INVALID` if the log has no tree of that size; `RESOURCE_NOT_FOUND` if that tree has no
   // such tile.
   absl::StatusOr<v1::Tile> GetTile(const v1::GetTileRequest& request) const;

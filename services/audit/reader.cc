@@ -118,6 +118,11 @@ absl::StatusOr<v1::Approval> Reader::GetApproval(const v1::GetApprovalRequest& r
   return domain::ApprovalOf(state);
 }
 
+absl::StatusOr<v1::Period> Reader::GetPeriod(const v1::GetPeriodRequest& request) const {
+  ASSIGN_OR_RETURN(const auto state, Load<state::v1::PeriodState>(request.name(), "name", kEverything));
+  return domain::PeriodOf(state);
+}
+
 absl::StatusOr<v1::ListKpiMeasurementsResponse> Reader::ListKpiMeasurements(
     const v1::ListKpiMeasurementsRequest& request, domain::Day today) const {
   const uint64_t question = views::QuestionHash(request);

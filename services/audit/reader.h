@@ -12,6 +12,7 @@
 #include "entente/v1/approval_service.pb.h"
 #include "entente/v1/organization_service.pb.h"
 #include "entente/v1/performance_service.pb.h"
+#include "entente/v1/period_service.pb.h"
 #include "entente/v1/person_service.pb.h"
 #include "entente/v1/playbook_service.pb.h"
 #include "services/domain/projection.h"
@@ -50,6 +51,9 @@ class Reader {
   absl::StatusOr<ReadPerson> GetPerson(const v1::GetPersonRequest& request, domain::Day today) const;
   absl::StatusOr<v1::Playbook> GetPlaybook(const v1::GetPlaybookRequest& request) const;
   absl::StatusOr<v1::Approval> GetApproval(const v1::GetApprovalRequest& request) const;
+
+  // Without its checkpoint.
+  absl::StatusOr<v1::Period> GetPeriod(const v1::GetPeriodRequest& request) const;
 
   // The pages of one list all show what was known when the first was asked for.
   absl::StatusOr<v1::ListKpiMeasurementsResponse> ListKpiMeasurements(

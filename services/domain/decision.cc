@@ -9,6 +9,7 @@
 #include "services/domain/organization/decide.h"
 #include "services/domain/ownership/decide.h"
 #include "services/domain/performance/decide.h"
+#include "services/domain/period/decide.h"
 #include "services/domain/person/decide.h"
 #include "services/domain/person/decide_erasure.h"
 #include "services/domain/plan/decide.h"
@@ -68,6 +69,7 @@ const std::vector<CommandRow>& AllCommands() {
       Row<v1::RecordMilestoneRequest>("RecordMilestone"),
       Row<v1::PublishPlaybookRequest>("PublishPlaybook"),
       Row<v1::VoidEventRequest>("VoidEvent"),
+      Row<v1::ClosePeriodRequest>("ClosePeriod"),
   };
   return rows;
 }

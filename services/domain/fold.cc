@@ -8,6 +8,7 @@
 #include "services/domain/organization/evolve.h"
 #include "services/domain/ownership/evolve.h"
 #include "services/domain/performance/evolve.h"
+#include "services/domain/period/evolve.h"
 #include "services/domain/person/evolve.h"
 #include "services/domain/plan/evolve.h"
 #include "services/domain/playbook/evolve.h"
@@ -179,6 +180,26 @@ bool Evolve(state::v1::PrincipalState& state, const v1::Fact& fact, const EventH
       return true;
     default:
       return false;
+  }
+}
+
+bool Evolve(state::v1::PeriodState& state, const v1::Fact& fact, const EventHeader& header) {
+  Begin(state, header);
+  if (fact.event_case() != v1::Fact::kPeriodClosed) return IsWithdrawal(fact);
+  Apply(state, fact.period_closed(), header);
+  return true;
+}
+
+// Of the log itself and of access policies nothing is kept either.
+bool Evolve(state::v1::ServerState& state, const v1::Fact& fact, const EventHeader& header) {
+  Begin(state, header);
+  switch (fact.event_case()) {
+    case v1::Fact::kLogOpened:
+    case v1::Fact::kHeadsRooted:
+    case v1::Fact::kPolicyChanged:
+      return true;
+    default:
+      return IsWithdrawal(fact);
   }
 }
 

@@ -39,7 +39,8 @@ struct EventHeader {
 
 // The state of one resource of any kind.
 using State = std::variant<state::v1::AllianceState, state::v1::OrganizationState, state::v1::PersonState,
-                           state::v1::PlaybookState, state::v1::ApprovalState, state::v1::PrincipalState>;
+                           state::v1::PlaybookState, state::v1::ApprovalState, state::v1::PrincipalState,
+                           state::v1::PeriodState, state::v1::ServerState>;
 
 // An empty state for a resource, by the collection in its name; nothing if there is no such collection.
 std::optional<State> NewState(std::string_view resource);
@@ -58,6 +59,8 @@ bool Evolve(state::v1::PersonState& state, const v1::Fact& fact, const EventHead
 bool Evolve(state::v1::PlaybookState& state, const v1::Fact& fact, const EventHeader& header);
 bool Evolve(state::v1::ApprovalState& state, const v1::Fact& fact, const EventHeader& header);
 bool Evolve(state::v1::PrincipalState& state, const v1::Fact& fact, const EventHeader& header);
+bool Evolve(state::v1::PeriodState& state, const v1::Fact& fact, const EventHeader& header);
+bool Evolve(state::v1::ServerState& state, const v1::Fact& fact, const EventHeader& header);
 
 // Takes what one event has done out of a state, as if it had not been recorded. Used when a later event
 // corrects it, and to decide a replacement as if the replaced event were not there.

@@ -103,6 +103,20 @@ const state::v1::ApprovalState* FakeWorld::FindApproval(const std::string& name)
   return Find<state::v1::ApprovalState>(states_, name);
 }
 
+const state::v1::PeriodState* FakeWorld::FindPeriod(const std::string& name) const {
+  return Find<state::v1::PeriodState>(states_, name);
+}
+
+std::optional<ClosedPeriod> FakeWorld::ClosedThrough() const {
+  std::optional<ClosedPeriod> last;
+  for (const auto& [name, state] : states_) {
+    const auto* period = std::get_if<state::v1::PeriodState>(&state);
+    if (period == nullptr || (last.has_value() && period->last_day() <= last->last_day)) continue;
+    last = ClosedPeriod{name, period->last_day()};
+  }
+  return last;
+}
+
 std::optional<std::string> FakeWorld::FindByExternalReference(std::string_view collection,
                                                               std::string_view system,
                                                               std::string_view id) const {

@@ -51,6 +51,8 @@ class FakeWorld : public World {
   const state::v1::PersonState* FindPerson(const std::string& name) const override;
   const state::v1::PlaybookState* FindPlaybook(const std::string& name) const override;
   const state::v1::ApprovalState* FindApproval(const std::string& name) const override;
+  const state::v1::PeriodState* FindPeriod(const std::string& name) const override;
+  std::optional<ClosedPeriod> ClosedThrough() const override;
   std::optional<std::string> FindByExternalReference(std::string_view collection, std::string_view system,
                                                      std::string_view id) const override;
   std::optional<EarlierEvent> FindEvent(uint64_t position) const override;

@@ -144,6 +144,16 @@ const v1::Playbook* PlaybookVersion(const state::v1::PlaybookState& state, uint3
   return version == 0 ? newest : nullptr;
 }
 
+v1::Period PeriodOf(const state::v1::PeriodState& state) {
+  v1::Period period;
+  period.set_name(state.origin().name());
+  *period.mutable_last_day() = DateOf(state.last_day());
+  period.set_position(state.origin().create_position());
+  *period.mutable_close_time() = state.origin().create_time();
+  period.set_closed_by(state.closed_by());
+  return period;
+}
+
 v1::Approval ApprovalOf(const state::v1::ApprovalState& state) {
   v1::Approval approval = state.approval();
   approval.set_name(state.origin().name());

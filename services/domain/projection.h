@@ -10,6 +10,7 @@
 #include "entente/v1/approval.pb.h"
 #include "entente/v1/organization.pb.h"
 #include "entente/v1/performance.pb.h"
+#include "entente/v1/period.pb.h"
 #include "entente/v1/person.pb.h"
 #include "entente/v1/playbook.pb.h"
 #include "services/domain/timeline.h"
@@ -45,6 +46,9 @@ PersonView PersonAt(const state::v1::PersonState& state, Day day);
 
 // The newest version of a playbook, or the one asked for; null if there is none.
 const v1::Playbook* PlaybookVersion(const state::v1::PlaybookState& state, uint32_t version);
+
+// The period that was closed, without the checkpoint of its closing.
+v1::Period PeriodOf(const state::v1::PeriodState& state);
 
 // The approval as it stands.
 v1::Approval ApprovalOf(const state::v1::ApprovalState& state);

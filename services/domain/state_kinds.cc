@@ -17,6 +17,8 @@ std::optional<State> NewState(std::string_view resource) {
   if (collection == "playbooks") state = state::v1::PlaybookState();
   if (collection == "approvals") state = state::v1::ApprovalState();
   if (collection == "principals") state = state::v1::PrincipalState();
+  if (collection == "periods") state = state::v1::PeriodState();
+  if (collection == "logs" || collection == "policies") state = state::v1::ServerState();
   if (!state.has_value()) return std::nullopt;
   std::visit([resource](auto& kind) { kind.mutable_origin()->set_name(std::string(resource)); }, *state);
   return state;

@@ -30,6 +30,12 @@ struct ErasureTerms {
   std::optional<int32_t> backups_kept_days;
 };
 
+// A period that is closed, and with it every day before its end.
+struct ClosedPeriod {
+  std::string period;
+  Day last_day = 0;
+};
+
 // What a correction has to know of an earlier event.
 struct EarlierEvent {
   uint64_t position = 0;
@@ -50,6 +56,10 @@ class World {
   virtual const state::v1::PersonState* FindPerson(const std::string& name) const = 0;
   virtual const state::v1::PlaybookState* FindPlaybook(const std::string& name) const = 0;
   virtual const state::v1::ApprovalState* FindApproval(const std::string& name) const = 0;
+  virtual const state::v1::PeriodState* FindPeriod(const std::string& name) const = 0;
+
+  // The last period that was closed; nothing if none was.
+  virtual std::optional<ClosedPeriod> ClosedThrough() const = 0;
 
   // The resource of a collection (`alliances`, `organizations`, `people`) that has an external reference.
   virtual std::optional<std::string> FindByExternalReference(std::string_view collection,

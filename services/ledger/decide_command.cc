@@ -39,6 +39,7 @@ bool Exists(const Staging& staging, const std::string& name) {
   if (root.starts_with("people/")) return staging.FindPerson(root) != nullptr;
   if (root.starts_with("playbooks/")) return staging.FindPlaybook(root) != nullptr;
   if (root.starts_with("approvals/")) return staging.FindApproval(root) != nullptr;
+  if (root.starts_with("periods/")) return staging.FindPeriod(root) != nullptr;
   return true;
 }
 

@@ -27,6 +27,9 @@ std::string ErasedKey(std::string_view person);
 // The person of such a key; empty if it is another key.
 std::string_view ErasedPersonOf(std::string_view key);
 
+// Leads to the name of the period that was closed last.
+inline constexpr std::string_view kClosedThroughKey = "closed/through";
+
 // All people who were erased. Reads one entry for each of them, however long the log is.
 absl::StatusOr<std::vector<std::string>> ErasedPeople(const storage::EventLog& log);
 

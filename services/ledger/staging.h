@@ -108,6 +108,8 @@ class Staging final : public domain::World {
   const state::v1::PersonState* FindPerson(const std::string& name) const override;
   const state::v1::PlaybookState* FindPlaybook(const std::string& name) const override;
   const state::v1::ApprovalState* FindApproval(const std::string& name) const override;
+  const state::v1::PeriodState* FindPeriod(const std::string& name) const override;
+  std::optional<domain::ClosedPeriod> ClosedThrough() const override;
   std::optional<std::string> FindByExternalReference(std::string_view collection, std::string_view system,
                                                      std::string_view id) const override;
   std::optional<domain::EarlierEvent> FindEvent(uint64_t position) const override;

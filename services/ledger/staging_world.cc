@@ -50,6 +50,17 @@ const state::v1::PlaybookState* Staging::FindPlaybook(const std::string& name) c
 const state::v1::ApprovalState* Staging::FindApproval(const std::string& name) const {
   return FindState<state::v1::ApprovalState>(name, "approvals");
 }
+const state::v1::PeriodState* Staging::FindPeriod(const std::string& name) const {
+  return FindState<state::v1::PeriodState>(name, "periods");
+}
+
+std::optional<domain::ClosedPeriod> Staging::ClosedThrough() const {
+  const auto period = FindIndex(std::string(kClosedThroughKey));
+  if (!period.has_value()) return std::nullopt;
+  const state::v1::PeriodState* state = FindPeriod(*period);
+  if (state == nullptr) return std::nullopt;
+  return domain::ClosedPeriod{*period, state->last_day()};
+}
 
 uint64_t Staging::VersionOf(const std::string& resource) const {
   const CachedState* cached = FindCached(resource);

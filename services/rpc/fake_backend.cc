@@ -213,6 +213,16 @@ absl::Status FakeReads::ProveEvents(const v1::ProveEventsRequest& request, v1::P
   return absl::OkStatus();
 }
 
+absl::Status FakeReads::ProveHead(const v1::ProveHeadRequest& request, v1::HeadProof& answer) {
+  answer.set_resource(request.name());
+  return absl::OkStatus();
+}
+
+absl::Status FakeReads::GetPeriod(const v1::GetPeriodRequest& request, v1::Period& answer) {
+  answer.set_name(request.name());
+  return absl::OkStatus();
+}
+
 absl::Status FakeReads::GetTile(const v1::GetTileRequest&, v1::Tile& answer) {
   answer.set_hashes("hashes");
   return absl::OkStatus();

@@ -85,6 +85,8 @@ class FakeReads : public Reads {
   absl::Status GetCheckpoint(const v1::GetCheckpointRequest& request, v1::Checkpoint& answer) override;
   absl::Status AddCosignatures(const v1::AddCosignaturesRequest& request, v1::Checkpoint& answer) override;
   absl::Status ProveEvents(const v1::ProveEventsRequest& request, v1::ProveEventsResponse& answer) override;
+  absl::Status ProveHead(const v1::ProveHeadRequest& request, v1::HeadProof& answer) override;
+  absl::Status GetPeriod(const v1::GetPeriodRequest& request, v1::Period& answer) override;
   absl::Status GetTile(const v1::GetTileRequest& request, v1::Tile& answer) override;
   absl::Status GetEntryBundle(const v1::GetEntryBundleRequest& request, v1::EntryBundle& answer) override;
   absl::Status CompareMoments(const v1::CompareMomentsRequest& request,

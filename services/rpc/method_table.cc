@@ -17,6 +17,7 @@
 #include "entente/v1/organization_service.pb.h"
 #include "entente/v1/ownership_service.pb.h"
 #include "entente/v1/performance_service.pb.h"
+#include "entente/v1/period_service.pb.h"
 #include "entente/v1/person_service.pb.h"
 #include "entente/v1/plan_service.pb.h"
 #include "entente/v1/playbook_service.pb.h"
@@ -52,6 +53,7 @@ std::vector<const FileDescriptor*> ServiceFiles() {
       v1::AssignRoleRequest::descriptor()->file(),     v1::DefineKpiRequest::descriptor()->file(),
       v1::RegisterPersonRequest::descriptor()->file(), v1::PlanMilestoneRequest::descriptor()->file(),
       v1::GetPlaybookRequest::descriptor()->file(),    v1::GetCheckpointRequest::descriptor()->file(),
+      v1::ClosePeriodRequest::descriptor()->file(),
   };
 }
 

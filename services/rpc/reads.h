@@ -18,6 +18,7 @@
 #include "entente/v1/export_service.pb.h"
 #include "entente/v1/organization_service.pb.h"
 #include "entente/v1/performance_service.pb.h"
+#include "entente/v1/period_service.pb.h"
 #include "entente/v1/person_service.pb.h"
 #include "entente/v1/playbook_service.pb.h"
 #include "entente/v1/proof_service.pb.h"
@@ -95,6 +96,8 @@ class Reads {
   virtual absl::Status AddCosignatures(const v1::AddCosignaturesRequest& request, v1::Checkpoint& answer) = 0;
   virtual absl::Status ProveEvents(const v1::ProveEventsRequest& request,
                                    v1::ProveEventsResponse& answer) = 0;
+  virtual absl::Status ProveHead(const v1::ProveHeadRequest& request, v1::HeadProof& answer) = 0;
+  virtual absl::Status GetPeriod(const v1::GetPeriodRequest& request, v1::Period& answer) = 0;
   virtual absl::Status GetTile(const v1::GetTileRequest& request, v1::Tile& answer) = 0;
   virtual absl::Status GetEntryBundle(const v1::GetEntryBundleRequest& request, v1::EntryBundle& answer) = 0;
   virtual absl::Status CompareMoments(const v1::CompareMomentsRequest& request,

@@ -172,6 +172,8 @@ const std::vector<QueryRow>& Queries() {
       {v1::GetCheckpointRequest::descriptor(), &RunQuery<Source::kLog, &Reads::GetCheckpoint>},
       {v1::AddCosignaturesRequest::descriptor(), &RunQuery<Source::kLog, &Reads::AddCosignatures>},
       {v1::ProveEventsRequest::descriptor(), &RunQuery<Source::kLog, &Reads::ProveEvents>},
+      {v1::ProveHeadRequest::descriptor(), &RunQuery<Source::kLog, &Reads::ProveHead>},
+      {v1::GetPeriodRequest::descriptor(), &RunQuery<Source::kLog, &Reads::GetPeriod>},
       {v1::GetTileRequest::descriptor(), &RunQuery<Source::kLog, &Reads::GetTile>},
       {v1::GetEntryBundleRequest::descriptor(), &RunQuery<Source::kLog, &Reads::GetEntryBundle>},
       {v1::CompareMomentsRequest::descriptor(), &RunQuery<Source::kLog, &Reads::CompareMoments>},

@@ -270,6 +270,16 @@ absl::Status RecordReads::ProveEvents(const v1::ProveEventsRequest& request,
   return Put(sources_.proofs->ProveEvents(request), answer);
 }
 
+absl::Status RecordReads::ProveHead(const v1::ProveHeadRequest& request, v1::HeadProof& answer) {
+  return Put(sources_.proofs->ProveHead(request), answer);
+}
+
+absl::Status RecordReads::GetPeriod(const v1::GetPeriodRequest& request, v1::Period& answer) {
+  ASSIGN_OR_RETURN(answer, sources_.reader->GetPeriod(request));
+  ASSIGN_OR_RETURN(*answer.mutable_checkpoint(), sources_.proofs->NoteOf(answer.position()));
+  return absl::OkStatus();
+}
+
 absl::Status RecordReads::GetTile(const v1::GetTileRequest& request, v1::Tile& answer) {
   return Put(sources_.proofs->GetTile(request), answer);
 }

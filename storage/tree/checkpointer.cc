@@ -12,15 +12,22 @@ namespace entente::tree {
 absl::StatusOr<std::shared_ptr<const SignedCheckpoint>> Checkpointer::Covering(uint64_t position) {
   MutexLock lock(mutex_);
   if (last_ != nullptr && last_->checkpoint.size >= position) return last_;
-  auto next = std::make_shared<SignedCheckpoint>();
-  next->checkpoint.origin = signer_->verifier_key().name;
-  next->checkpoint.size = log_->GetHead().position;
-  if (next->checkpoint.size < position) return storage::error::NoSuchPosition(position);
-  ASSIGN_OR_RETURN(next->checkpoint.root, LogTree(log_).Root(next->checkpoint.size));
-  const std::string text = next->checkpoint.Format();
-  next->note = SignedNote{text, {signer_->Sign(text)}}.Format();
-  last_ = std::move(next);
+  const uint64_t size = log_->GetHead().position;
+  if (size < position) return storage::error::NoSuchPosition(position);
+  ASSIGN_OR_RETURN(SignedCheckpoint next, Of(size));
+  last_ = std::make_shared<SignedCheckpoint>(std::move(next));
   return last_;
+}
+
+absl::StatusOr<SignedCheckpoint> Checkpointer::Of(uint64_t size) const {
+  if (size > log_->GetHead().position) return storage::error::NoSuchPosition(size);
+  SignedCheckpoint made;
+  made.checkpoint.origin = signer_->verifier_key().name;
+  made.checkpoint.size = size;
+  ASSIGN_OR_RETURN(made.checkpoint.root, LogTree(log_).Root(size));
+  const std::string text = made.checkpoint.Format();
+  made.note = SignedNote{text, {signer_->Sign(text)}}.Format();
+  return made;
 }
 
 bool Checkpointer::HasSigned(const SignedNote& note) const {

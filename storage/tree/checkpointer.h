@@ -38,6 +38,10 @@ class Checkpointer {
   // the log. NOT_FOUND if the log does not have that event.
   absl::StatusOr<std::shared_ptr<const SignedCheckpoint>> Covering(uint64_t position);
 
+  // The checkpoint of exactly the first `size` events: what the log would have signed then. NOT_FOUND if the
+  // log has fewer.
+  absl::StatusOr<SignedCheckpoint> Of(uint64_t size) const;
+
   // Whether this log has signed the note, with its key or with one before it.
   bool HasSigned(const SignedNote& note) const;
 

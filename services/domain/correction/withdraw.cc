@@ -80,4 +80,8 @@ void WithdrawFrom(state::v1::ApprovalState&, uint64_t) {}
 
 void WithdrawFrom(state::v1::PrincipalState&, uint64_t) {}
 
+void WithdrawFrom(state::v1::PeriodState&, uint64_t) {}
+
+void WithdrawFrom(state::v1::ServerState&, uint64_t) {}
+
 }  // namespace entente::domain

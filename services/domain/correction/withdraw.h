@@ -17,6 +17,8 @@ void WithdrawFrom(state::v1::PersonState& state, uint64_t position);
 void WithdrawFrom(state::v1::PlaybookState& state, uint64_t position);
 void WithdrawFrom(state::v1::ApprovalState& state, uint64_t position);
 void WithdrawFrom(state::v1::PrincipalState& state, uint64_t position);
+void WithdrawFrom(state::v1::PeriodState& state, uint64_t position);
+void WithdrawFrom(state::v1::ServerState& state, uint64_t position);
 
 }  // namespace entente::domain
 
