@@ -104,6 +104,10 @@ std::string VerdictText(const verifier::Verdict& verdict, const v1::ProofBundle&
     absl::StrAppendFormat(&text, "  which continues the log of %d events that was kept\n",
                           verdict.older->size);
   }
+  if (verdict.head.has_value()) {
+    absl::StrAppendFormat(&text, "  where version %d was the latest as of position %d, rooted on %s\n",
+                          verdict.head->version, verdict.head->position, TimeText(verdict.head->record_time));
+  }
   for (const tree::VerifierKey& successor : verdict.successors) {
     absl::StrAppendFormat(&text, "  whose key was replaced: from now on verify with %s\n",
                           successor.Format());
@@ -133,6 +137,9 @@ std::string VerdictJson(const verifier::Verdict& verdict, const v1::ProofBundle&
   if (!verdict.records.empty()) {
     json["firstVersion"] = verdict.records.front().version();
     json["lastVersion"] = verdict.records.back().version();
+  }
+  if (verdict.head.has_value()) {
+    json["latest"] = {{"version", verdict.head->version}, {"position", verdict.head->position}};
   }
   // What cannot be UTF-8 came from a bundle that is none; it is shown as far as it is.
   return json.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";

@@ -25,6 +25,7 @@ struct ProofFlags {
   bool with_entries = false;
   std::vector<std::string> witnesses;
   size_t witnesses_min = 0;
+  bool needs_head = false;
 };
 
 // The checkpoint that was kept; empty if none was named.
@@ -54,6 +55,7 @@ absl::StatusOr<verifier::Trust> ReadTrust(const ProofFlags& flags) {
     return UsageError("--quorum is larger than the number of witnesses.");
   }
   trust.witnesses_min = flags.witnesses_min;
+  trust.needs_head = flags.needs_head;
   std::string note;
   if (auto status = ReadOlder(flags, note); !status.ok()) return status;
   if (!flags.since.empty()) trust.older_note = std::move(note);
@@ -226,6 +228,7 @@ void AddProofVerbs(Verbs verbs) {
   AddLogKey(verify, *flags)->required();
   AddWitnesses(verify, *flags);
   AddOlder(verify, *flags);
+  verify.add_flag("--latest", flags->needs_head, "The bundle must prove which version was the latest");
 
   CLI::App& tiles =
       AddVerb(verbs, "tiles", "Copy the Merkle tree as static files, for tools of transparency logs", flags,

@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <utility>
 
-#include "absl/strings/escaping.h"
-#include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
+#include "clients/verifier/faults.h"
+#include "clients/verifier/verify_head.h"
 #include "storage/tree/hash.h"
 #include "storage/tree/proof.h"
 #include "storage/tree/succession.h"
@@ -16,30 +16,6 @@ namespace {
 
 using Hashes = google::protobuf::RepeatedPtrField<std::string>;
 using Successions = google::protobuf::RepeatedPtrField<v1::Succession>;
-
-// No tree of up to 2^64 leaves needs more hashes than this in a proof.
-constexpr int kProofHashesMax = 128;
-
-void AddFault(Verdict& verdict, std::string fault) {
-  if (verdict.faults.size() < kFaultsMax) verdict.faults.push_back(std::move(fault));
-}
-
-// A text of the other side as it may stand in a sentence: on a terminal it does nothing but be read.
-std::string Shown(absl::string_view text) {
-  if (text.size() <= kShownBytesMax) return absl::CEscape(text);
-  return absl::StrCat(absl::CEscape(text.substr(0, kShownBytesMax)), "...");
-}
-
-std::optional<tree::Proof> ProofOf(const Hashes& hashes) {
-  if (hashes.size() > kProofHashesMax) return std::nullopt;
-  tree::Proof proof;
-  for (const std::string& bytes : hashes) {
-    const std::optional<tree::Hash> hash = tree::ToHash(bytes);
-    if (!hash.has_value()) return std::nullopt;
-    proof.push_back(*hash);
-  }
-  return proof;
-}
 
 // The checkpoint in a note that the log has signed; a fault, which begins with `what`, if it is none.
 std::optional<tree::Checkpoint> OpenNote(const std::string& note, const tree::VerifierKey& log_key,
@@ -324,6 +300,10 @@ Verdict VerifyBundle(const v1::ProofBundle& bundle, const Trust& trust) {
   CheckRun(bundle, verdict);
   if (!verdict.checkpoint.has_value()) return verdict;
   for (const v1::ProvenEvent& event : bundle.events()) CheckEvent(event, *verdict.checkpoint, verdict);
+  if (bundle.has_head()) CheckHead(bundle, *verdict.checkpoint, verdict);
+  if (trust.needs_head && !bundle.has_head()) {
+    AddFault(verdict, "It is not proved which version was the last one: the bundle says nothing of it.");
+  }
   return verdict;
 }
 

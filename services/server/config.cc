@@ -49,6 +49,12 @@ void AddOptions(CLI::App& app, Config& config) {
       ->capture_default_str();
   app.add_option("--log-requests", config.log_requests, "Which requests are logged: all, errors or none")
       ->capture_default_str();
+  app.add_option("--heads-interval-seconds", config.heads_interval_seconds,
+                 "How often the last versions of all resources are rooted in the log, so that a version can "
+                 "be proved "
+                 "to be the latest; 0: never")
+      ->capture_default_str()
+      ->check(CLI::Range(0, 86400));
   app.add_flag("--confirm-clock", config.confirm_clock,
                "The clock is right, however far it is from the last record");
 }

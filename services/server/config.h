@@ -32,6 +32,8 @@ struct Config {
   int key_backup_retention_days = -1;
   std::string time_zone = "UTC";
   std::string log_requests = "all";
+  // After how many seconds the map of heads is rooted in the log again; never if 0.
+  int heads_interval_seconds = 300;
   bool confirm_clock = false;
 
   // Takes a log that has lost its anchor as it is. For a copy whose wholeness was checked in another way.

@@ -15,6 +15,7 @@
 #include "services/rpc/service.h"
 #include "services/server/config.h"
 #include "services/server/data_dir.h"
+#include "services/server/heads_rooter.h"
 #include "services/server/record_reads.h"
 #include "services/views/arrivals.h"
 #include "services/views/view_store.h"
@@ -53,6 +54,7 @@ class Server {
   absl::Status OpenViews();
   absl::Status MakeBackend();
   absl::Status Listen();
+  void RootHeads();
   void WatchHealth();
   // Records the denials of the minutes that are over, or all of them.
   void RecordDenials(absl::Time now);
@@ -75,7 +77,10 @@ class Server {
   std::unique_ptr<views::AlliancesView> alliances_;
   std::unique_ptr<views::TrailIndex> trail_;
   std::unique_ptr<views::Follower> alliances_follower_;
+  std::unique_ptr<views::HeadsIndex> heads_;
   std::unique_ptr<views::Follower> trail_follower_;
+  std::unique_ptr<views::Follower> heads_follower_;
+  std::unique_ptr<HeadsRooter> heads_rooter_;
   std::unique_ptr<audit::LiveStates> live_states_;
   std::unique_ptr<audit::Reader> reader_;
   std::unique_ptr<audit::Witnesses> witnesses_;

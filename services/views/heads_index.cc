@@ -118,6 +118,11 @@ v1::HeadsRooted HeadsIndex::RootNow() {
   return event;
 }
 
+uint64_t HeadsIndex::Position() const {
+  MutexLock lock(mutex_);
+  return position_;
+}
+
 std::optional<HeadsIndex::Rooting> HeadsIndex::LastRooting() const {
   MutexLock lock(mutex_);
   return rooting_;

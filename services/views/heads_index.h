@@ -59,6 +59,9 @@ class HeadsIndex final : public View {
   // changed since it was last called.
   v1::HeadsRooted RootNow();
 
+  // The last event that the view has read. Any thread.
+  uint64_t Position() const;
+
   // The last rooting that the view has read; nothing if there is none. Any thread.
   std::optional<Rooting> LastRooting() const;
 
