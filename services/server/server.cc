@@ -17,6 +17,7 @@
 #include "services/server/errors.h"
 #include "services/server/limits.h"
 #include "services/server/master_key_source.h"
+#include "services/server/policy_record.h"
 #include "storage/sealing/key_directory.h"
 #include "storage/status_macros.h"
 
@@ -76,6 +77,7 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(const Config& config) {
   RETURN_IF_ERROR(server->OpenRecord());
   RETURN_IF_ERROR(server->OpenViews());
   RETURN_IF_ERROR(server->MakeBackend());
+  RETURN_IF_ERROR(RecordPolicy(*server->authorizer_, *server->log_, *server->ledger_));
   RETURN_IF_ERROR(server->Listen());
   return server;
 }
