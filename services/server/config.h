@@ -14,6 +14,8 @@ namespace entente::server {
 struct Config {
   std::string data_dir;
   std::string listen = "127.0.0.1:7411";
+  // Where metrics are served; nowhere if empty.
+  std::string metrics_listen;
   std::string token_file;
   std::string tls_cert;
   std::string tls_key;

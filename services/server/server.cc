@@ -17,6 +17,7 @@
 #include "services/server/errors.h"
 #include "services/server/limits.h"
 #include "services/server/master_key_source.h"
+#include "services/server/policy_record.h"
 #include "storage/sealing/key_directory.h"
 #include "storage/status_macros.h"
 
@@ -76,6 +77,8 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(const Config& config) {
   RETURN_IF_ERROR(server->OpenRecord());
   RETURN_IF_ERROR(server->OpenViews());
   RETURN_IF_ERROR(server->MakeBackend());
+  RETURN_IF_ERROR(RecordPolicy(*server->authorizer_, *server->log_, *server->ledger_));
+  RETURN_IF_ERROR(server->ServeMetrics());
   RETURN_IF_ERROR(server->Listen());
   return server;
 }
@@ -215,6 +218,13 @@ absl::Status Server::MakeBackend() {
   return absl::OkStatus();
 }
 
+absl::Status Server::ServeMetrics() {
+  if (config_.metrics_listen.empty()) return absl::OkStatus();
+  ASSIGN_OR_RETURN(metrics_,
+                   MetricsEndpoint::Start(config_.metrics_listen, std::make_shared<Metrics>(&backend_)));
+  return absl::OkStatus();
+}
+
 absl::Status Server::Listen() {
   ASSIGN_OR_RETURN(const std::shared_ptr<grpc::ServerCredentials> credentials, CredentialsOf(config_));
   services_ = rpc::MakeServices(&backend_);
@@ -291,6 +301,7 @@ void Server::Stop() {
 Server::~Server() {
   Stop();
   // In this order, because each uses what comes after it.
+  metrics_.reset();
   services_.clear();
   readers_.reset();
   heads_rooter_.reset();

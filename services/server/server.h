@@ -16,6 +16,7 @@
 #include "services/server/config.h"
 #include "services/server/data_dir.h"
 #include "services/server/heads_rooter.h"
+#include "services/server/metrics.h"
 #include "services/server/record_reads.h"
 #include "services/views/arrivals.h"
 #include "services/views/view_store.h"
@@ -45,6 +46,9 @@ class Server {
   // Where it listens, with the port that it got.
   const std::string& address() const { return address_; }
 
+  // Where it serves metrics; empty if nowhere.
+  std::string metrics_address() const { return metrics_ == nullptr ? "" : metrics_->address(); }
+
  private:
   explicit Server(const Config& config) : config_(config) {}
 
@@ -53,6 +57,7 @@ class Server {
   absl::Status OpenKeys();
   absl::Status OpenViews();
   absl::Status MakeBackend();
+  absl::Status ServeMetrics();
   absl::Status Listen();
   void RootHeads();
   void WatchHealth();
@@ -91,6 +96,7 @@ class Server {
   std::unique_ptr<rpc::ReaderPool> readers_;
   rpc::Backend backend_;
   std::vector<std::unique_ptr<rpc::Service>> services_;
+  std::unique_ptr<MetricsEndpoint> metrics_;
   std::unique_ptr<grpc::Server> grpc_;
   std::string address_;
 
