@@ -91,6 +91,10 @@ std::string VerdictText(const verifier::Verdict& verdict, const v1::ProofBundle&
     return text;
   }
   std::string text = "verified";
+  if (verdict.resources.has_value()) {
+    absl::StrAppendFormat(&text, ": the whole log, %d events of %d resources", verdict.checkpoint->size,
+                          *verdict.resources);
+  }
   if (!verdict.records.empty()) {
     absl::StrAppend(&text, ": ", bundle.resource(), ", ", RunText(verdict.records), ", recorded ",
                     TimeText(verdict.records.front().record_time()));
@@ -133,6 +137,7 @@ std::string VerdictJson(const verifier::Verdict& verdict, const v1::ProofBundle&
         {{"witness", cosigned.witness},
          {"time", absl::FormatTime(absl::RFC3339_sec, cosigned.time, absl::UTCTimeZone())}});
   }
+  if (verdict.resources.has_value()) json["resources"] = *verdict.resources;
   if (!bundle.resource().empty()) json["resource"] = bundle.resource();
   if (!verdict.records.empty()) {
     json["firstVersion"] = verdict.records.front().version();

@@ -1,3 +1,4 @@
+#include <filesystem>
 #include <memory>
 #include <string>
 #include <vector>
@@ -129,6 +130,12 @@ absl::Status Prove(Session& session, const ProofFlags& flags) {
 absl::Status Verify(Session& session, const ProofFlags& flags) {
   const auto trust = ReadTrust(flags);
   if (!trust.ok()) return trust.status();
+  std::error_code fault;
+  if (std::filesystem::is_directory(flags.bundle, fault)) {
+    const auto verdict = VerifyRecords(flags.bundle, *trust);
+    if (!verdict.ok()) return verdict.status();
+    return ShowVerdict(session, *verdict, {}, trust->log_key);
+  }
   const auto bundle = ReadBundle(flags.bundle);
   if (!bundle.ok()) return bundle.status();
   return ShowVerdict(session, verifier::VerifyBundle(*bundle, *trust), *bundle, trust->log_key);
@@ -222,9 +229,13 @@ void AddProofVerbs(Verbs verbs) {
   AddCosigned(prove, *flags);
   AddOutput(prove, *flags);
 
-  CLI::App& verify =
-      AddVerb(verbs, "verify", "Verify a bundle that prove has written, without a server", flags, &Verify);
-  verify.add_option("BUNDLE", flags->bundle, "The file of the bundle")->required();
+  CLI::App& verify = AddVerb(
+      verbs, "verify", "Verify what prove has written, or a whole log, without a server", flags, &Verify);
+  verify
+      .add_option(
+          "BUNDLE", flags->bundle,
+          "The file of the bundle, or the directory to which tiles --entries has copied the whole log")
+      ->required();
   AddLogKey(verify, *flags)->required();
   AddWitnesses(verify, *flags);
   AddOlder(verify, *flags);

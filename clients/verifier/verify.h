@@ -11,6 +11,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/time/time.h"
@@ -73,8 +74,15 @@ struct Verdict {
   std::vector<storage::v1::Record> records;
   // Of a bundle with a proof of it: the last version, which the events reach.
   std::optional<ProvenHead> head;
+  // Of a whole log (verify_log.h): how many resources it has histories of.
+  std::optional<uint64_t> resources;
 
   bool verified() const { return faults.empty(); }
+
+  // Adds a fault, unless there are kFaultsMax.
+  void AddFault(std::string fault) {
+    if (faults.size() < kFaultsMax) faults.push_back(std::move(fault));
+  }
 };
 
 // Verifies that the checkpoint is signed by the log, that it continues the one that was kept, that each event

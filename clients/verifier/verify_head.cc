@@ -4,7 +4,7 @@
 #include <string>
 
 #include "absl/strings/str_format.h"
-#include "clients/verifier/faults.h"
+#include "clients/verifier/foreign.h"
 #include "entente/v1/log.pb.h"
 #include "storage/tree/heads.h"
 #include "storage/tree/proof.h"
@@ -37,7 +37,7 @@ std::optional<Rooting> RootingOf(const v1::ProvenEvent& proven, const tree::Chec
       rooting.record.resource().rfind("logs/", 0) != 0 ||
       !rooting.event.ParseFromString(rooting.record.payload()) ||
       rooting.event.position() >= proven.position()) {
-    AddFault(verdict, absl::StrFormat("The event at position %d roots no last versions.", proven.position()));
+    verdict.AddFault(absl::StrFormat("The event at position %d roots no last versions.", proven.position()));
     return std::nullopt;
   }
   return rooting;
@@ -73,11 +73,10 @@ void CheckAgreement(const ProvenHead& head, Verdict& verdict) {
                         head.version, head.position, record.version(), record.position()));
   }
   if (!verdict.records.empty() && verdict.records.back().version() >= head.version) return;
-  AddFault(verdict,
-           absl::StrFormat(
-               "The bundle ends before version %d, which was the last one as of position %d: its end was "
-               "cut off.",
-               head.version, head.position));
+  verdict.AddFault(absl::StrFormat(
+      "The bundle ends before version %d, which was the last one as of position %d: its end was "
+      "cut off.",
+      head.version, head.position));
 }
 
 }  // namespace
@@ -85,8 +84,8 @@ void CheckAgreement(const ProvenHead& head, Verdict& verdict) {
 void CheckHead(const v1::ProofBundle& bundle, const tree::Checkpoint& checkpoint, Verdict& verdict) {
   const v1::HeadProof& head = bundle.head();
   if (head.resource() != bundle.resource()) {
-    AddFault(verdict, absl::StrFormat("The proof of the last version is about %s, not about %s.",
-                                      Shown(head.resource()), Shown(bundle.resource())));
+    verdict.AddFault(absl::StrFormat("The proof of the last version is about %s, not about %s.",
+                                     Shown(head.resource()), Shown(bundle.resource())));
     return;
   }
   const std::optional<Rooting> rooting = RootingOf(head.rooted(), checkpoint, verdict);
@@ -95,9 +94,9 @@ void CheckHead(const v1::ProofBundle& bundle, const tree::Checkpoint& checkpoint
   const std::optional<tree::HeadWay> way = WayOf(head, key);
   const std::optional<tree::Hash> root = tree::ToHash(rooting->event.root());
   if (!way.has_value() || !root.has_value() || !tree::VerifyWay(*root, key, *way)) {
-    AddFault(verdict,
-             absl::StrFormat("It is not proved that version %d was the last one of %s as of position %d.",
-                             head.version(), Shown(head.resource()), rooting->event.position()));
+    verdict.AddFault(
+        absl::StrFormat("It is not proved that version %d was the last one of %s as of position %d.",
+                        head.version(), Shown(head.resource()), rooting->event.position()));
     return;
   }
   verdict.head = ProvenHead{head.version(), rooting->event.position(),

@@ -196,6 +196,36 @@ TEST_F(ProofTest, AnImplementationOfOthersVerifiesTheTiles) {
   EXPECT_NE(check({key}).first, 0);
 }
 
+// From the records alone: all of them, in their order.
+TEST_F(ProofTest, AWholeLogIsVerifiedFromItsRecords) {
+  const std::string key = std::string(absl::StripAsciiWhitespace(Entente({"log-key"}).out));
+  GivenEvents(200);
+  ASSERT_EQ(Entente({"checkpoint", "-o", File("older")}).exit_code, 0);
+  GivenEvents(400, "later");
+  ASSERT_EQ(Entente({"tiles", File("tree"), "--entries"}).exit_code, 0);
+  const auto verify = [&] {
+    return Entente({"verify", File("tree"), "--log-key", key, "--since", File("older")});
+  };
+  const Ended verified = verify();
+  EXPECT_EQ(verified.exit_code, 0) << verified.out << verified.err;
+  EXPECT_THAT(verified.out, HasSubstr("verified: the whole log, 601 events of "));
+  EXPECT_THAT(verified.out, HasSubstr("which continues the log of 201 events that was kept"));
+
+  const std::string path = File("tree/tile/entries/001");
+  const std::string entries = support::ReadFile(path);
+  std::string damaged = entries;
+  damaged[100] = static_cast<char>(damaged[100] ^ 1);
+  support::WriteFile(path, damaged);
+  EXPECT_EQ(verify().exit_code, 1);
+  EXPECT_THAT(verify().out, HasSubstr("The first 601 records are not those that the checkpoint has signed"));
+  support::WriteFile(path, entries.substr(0, entries.size() - 10));
+  EXPECT_EQ(verify().exit_code, 1);
+  std::filesystem::remove(path);
+  EXPECT_EQ(verify().exit_code, 2) << "a file is missing";
+  support::WriteFile(path, entries);
+  EXPECT_EQ(verify().exit_code, 0);
+}
+
 // The log gets another key; auditors who hold the first one are led to it, and nothing of what they have kept
 // is lost.
 TEST_F(ProofTest, AuditorIsLedFromAKeyToItsSuccessor) {

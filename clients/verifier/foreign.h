@@ -1,6 +1,6 @@
-// What the parts of the verifier say of what is wrong.
-#ifndef ENTENTE_CLIENTS_VERIFIER_FAULTS_H_
-#define ENTENTE_CLIENTS_VERIFIER_FAULTS_H_
+// What the parts of the verifier share: how to show what others have written, and to read their proofs.
+#ifndef ENTENTE_CLIENTS_VERIFIER_FOREIGN_H_
+#define ENTENTE_CLIENTS_VERIFIER_FOREIGN_H_
 
 #include <optional>
 #include <string>
@@ -12,9 +12,6 @@
 
 namespace entente::verifier {
 
-// Adds a sentence, unless there are enough of them.
-void AddFault(Verdict& verdict, std::string fault);
-
 // A text of the other side as it may stand in a sentence: on a terminal it does nothing but be read.
 std::string Shown(std::string_view text);
 
@@ -23,4 +20,4 @@ std::optional<tree::Proof> ProofOf(const google::protobuf::RepeatedPtrField<std:
 
 }  // namespace entente::verifier
 
-#endif  // ENTENTE_CLIENTS_VERIFIER_FAULTS_H_
+#endif  // ENTENTE_CLIENTS_VERIFIER_FOREIGN_H_

@@ -1,6 +1,4 @@
-#include "clients/verifier/faults.h"
-
-#include <utility>
+#include "clients/verifier/foreign.h"
 
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
@@ -13,10 +11,6 @@ namespace {
 constexpr int kProofHashesMax = 128;
 
 }  // namespace
-
-void AddFault(Verdict& verdict, std::string fault) {
-  if (verdict.faults.size() < kFaultsMax) verdict.faults.push_back(std::move(fault));
-}
 
 std::string Shown(std::string_view text) {
   const absl::string_view shown(text.data(), text.size());
