@@ -8,8 +8,54 @@
 #include "storage/errors.h"
 #include "storage/status_macros.h"
 #include "storage/tree/log_tree.h"
+#include "storage/tree/right_edge.h"
+#include "storage/tree/tile.h"
 
 namespace entente::storage {
+namespace {
+
+absl::Status CheckTile(const EventLog& log, unsigned level, uint64_t index, std::string_view expected) {
+  ASSIGN_OR_RETURN(const std::string found, log.ReadTile(level, index));
+  if (std::string_view(found).substr(0, expected.size()) == expected) return absl::OkStatus();
+  return error::Corrupt(absl::StrFormat("the tile %d of level %d", index, level),
+                        "it has other hashes than the events");
+}
+
+// The tree up to `size` is known to be right. Holds what it has for later events against these: nothing was
+// signed of them, so a tile that was altered would be signed now. They are those of the second before a
+// crash.
+absl::Status CheckTreeFrom(const EventLog& log, uint64_t size) {
+  const uint64_t end = log.GetHead().position;
+  if (size == end) return absl::OkStatus();
+  const auto tiles = [&log](unsigned level, uint64_t index) { return log.ReadTile(level, index); };
+  const auto leaves = [&log, size](uint64_t first) -> absl::StatusOr<std::string> {
+    std::string hashes;
+    RETURN_IF_ERROR(log.Scan(first + 1, Direction::kForward, [&](const StoredRecord& record) {
+      hashes.append(record.leaf_hash);
+      return record.position < size;
+    }));
+    return hashes;
+  };
+  ASSIGN_OR_RETURN(tree::RightEdge edge, tree::RightEdge::Rebuild(size, tiles, leaves));
+  absl::Status tile_status;
+  RETURN_IF_ERROR(log.Scan(size + 1, Direction::kForward, [&](const StoredRecord& record) {
+    std::vector<tree::FullTile> filled;
+    edge.Append(*tree::ToHash(record.leaf_hash), filled);
+    for (const tree::FullTile& tile : filled) {
+      tile_status.Update(CheckTile(log, tile.level, tile.index, tile.hashes));
+    }
+    return tile_status.ok() && record.position < end;
+  }));
+  RETURN_IF_ERROR(tile_status);
+  for (unsigned level = 0; level < tree::kTileLevelsMax; ++level) {
+    if (edge.Partial(level).empty()) continue;
+    RETURN_IF_ERROR(
+        CheckTile(log, level, tree::HashesAtLevel(end, level) >> tree::kTileHeight, edge.Partial(level)));
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
 
 absl::Status Anchor::CheckLogIsThere(const std::string& file, bool is_there) {
   if (is_there) return absl::OkStatus();
@@ -58,6 +104,7 @@ absl::Status Anchor::CheckNote(const std::string& note) {
     return error::ForeignAnchor(options_.file,
                                 absl::StrFormat("its first %d events are others", checkpoint->size));
   }
+  RETURN_IF_ERROR(CheckTreeFrom(checkpointer_->log(), checkpoint->size));
   MutexLock lock(mutex_);
   // One that a former key has signed is replaced by the next.
   is_anchored_ = tree::IsSignedBy(*parsed, checkpointer_->verifier_key());

@@ -87,6 +87,16 @@ enum class Direction { kForward, kBackward };
 // Receives records one after another; returns false to stop.
 using RecordVisitor = std::function<bool(const StoredRecord&)>;
 
+// What a log keeps besides events, histories and tiles; see `EventLog::ScanEntries`.
+enum class EntryKind { kRequest, kIndex, kSnapshot, kCheckpoint, kSuccession };
+
+// Receives entries one after another, with their keys as storage/FORMAT.md has them; DATA_LOSS in place of
+// the value of a damaged one. Returns false to stop.
+using EntryVisitor = std::function<bool(std::string_view key, const absl::StatusOr<std::string_view>& value)>;
+
+// Receives names of resources; returns false to stop.
+using ResourceVisitor = std::function<bool(std::string_view resource)>;
+
 // The key under which the outcome of a request is kept: the caller's name and the caller's request id.
 std::string RequestKey(std::string_view actor, std::string_view request_id);
 
@@ -100,8 +110,9 @@ std::string LeafHash(std::string_view record_bytes);
 //
 // Errors: `DATA_LOSS` where stored bytes are not what they must be (the message names the position or
 // the file): no record is given that differs from its leaf hash, or belongs to another history than the one
-// that led to it; `UNAVAILABLE` where the disk refuses. After an `Apply` has failed for such a cause its
-// outcome is unknown, every later `Apply` fails too, and only opening the log again tells what was kept.
+// that led to it, and no entry that differs from its check; `UNAVAILABLE` where the disk refuses. After an
+// `Apply` has failed for such a cause its outcome is unknown, every later `Apply` fails too, and only opening
+// the log again tells what was kept.
 class EventLog {
  public:
   virtual ~EventLog() = default;
@@ -151,7 +162,8 @@ class EventLog {
       std::string_view prefix,
       const std::function<bool(std::string_view key, std::string_view value)>& visit) const = 0;
 
-  // The newest snapshot of a resource whose version is at most `version_max`, as a serialized `Snapshot`.
+  // The newest snapshot of a resource whose version is at most `version_max`, as a serialized `Snapshot`. One
+  // that is damaged is passed over: it is only a cache.
   virtual absl::StatusOr<std::optional<std::string>> FindSnapshot(std::string_view resource,
                                                                   uint64_t version_max) const = 0;
 
@@ -174,6 +186,14 @@ class EventLog {
 
   // The succession notes, in the order in which they were added. At most `kSuccessionsMax`.
   virtual absl::StatusOr<std::vector<std::string>> ReadSuccessions() const = 0;
+
+  // Visits all entries of a kind from the key `from` on, in the order of their keys, damaged ones among them.
+  // For a scrub.
+  virtual absl::Status ScanEntries(EntryKind kind, std::string_view from,
+                                   const EntryVisitor& visit) const = 0;
+
+  // Visits the names of all resources behind `after` that the index of histories has, in order.
+  virtual absl::Status ScanResources(std::string_view after, const ResourceVisitor& visit) const = 0;
 
   // Waits until the log has an event at `position`, or the time is over, or `Interrupt` was called.
   // Returns whether it has.

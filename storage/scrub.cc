@@ -1,9 +1,11 @@
 #include "storage/scrub.h"
 
+#include <algorithm>
 #include <map>
 #include <utility>
 
 #include "absl/container/flat_hash_map.h"
+#include "absl/strings/escaping.h"
 #include "absl/strings/str_format.h"
 #include "storage/tree/proof.h"
 #include "storage/tree/right_edge.h"
@@ -12,9 +14,12 @@
 namespace entente::storage {
 namespace {
 
+// So many events are read with one look at the log.
+constexpr uint64_t kPieceEvents = 256;
+
 class Scrubber {
  public:
-  Scrubber(const EventLog& log, const ScrubProgress& progress) : log_(log), progress_(progress) {
+  Scrubber(const EventLog& log, const ScrubHooks& hooks) : log_(log), hooks_(hooks) {
     report_.events = log.GetHead().position;
   }
 
@@ -27,21 +32,32 @@ class Scrubber {
   }
 
  private:
+  // The last event of a resource.
+  struct Last {
+    uint64_t version = 0;
+    uint64_t position = 0;
+  };
+
   void Add(uint64_t position, std::string sentence) {
     report_.faults.push_back({position, std::move(sentence)});
     if (report_.faults.size() >= kScrubFaultsMax) report_.is_complete = false;
   }
   bool GoesOn() const { return report_.is_complete; }
+  bool GoesOnAfter(const StoredRecord& record) {
+    if (!hooks_.goes_on(record)) report_.is_complete = false;
+    return GoesOn();
+  }
 
   // Visits every event that can be read until the visitor returns false, and tells of each that cannot.
   void ForEachEvent(const RecordVisitor& visit,
                     const std::function<void(uint64_t, const std::string&)>& unreadable) const {
     bool goes_on = true;
     for (uint64_t next = 1; next <= report_.events && goes_on;) {
+      const uint64_t piece_end = std::min(next + kPieceEvents, report_.events + 1);
       const absl::Status status = log_.Scan(next, Direction::kForward, [&](const StoredRecord& record) {
         next = record.position + 1;
         goes_on = visit(record);
-        return goes_on && next <= report_.events;
+        return goes_on && next < piece_end;
       });
       if (!status.ok()) unreadable(next++, std::string(status.message()));
     }
@@ -50,8 +66,7 @@ class Scrubber {
   void CheckEvents() {
     const auto visit = [this](const StoredRecord& record) {
       CheckEvent(record);
-      if (!progress_(record.position)) report_.is_complete = false;
-      return GoesOn();
+      return GoesOnAfter(record);
     };
     ForEachEvent(visit, [this](uint64_t position, const std::string& why) {
       if (!GoesOn()) return;
@@ -79,6 +94,7 @@ class Scrubber {
       return Add(stored.position, absl::StrFormat("The event at position %d is no record.", stored.position));
     }
     CheckVersion(stored.position, record);
+    hooks_.visit(stored);
   }
 
   void CheckVersion(uint64_t position, const v1::Record& record) {
@@ -154,28 +170,65 @@ class Scrubber {
   // The index of histories leads to each version of each resource, and to no other event.
   void CheckHistories() {
     for (const auto& [resource, last] : last_versions_) {
-      FollowHistory(resource, last.version);
+      FollowHistory(resource, last);
       if (broken_.size() >= kScrubFaultsMax || !GoesOn()) break;
     }
     if (!broken_.empty()) TellBroken();
+    if (GoesOn()) CheckNoOtherHistories();
+  }
+
+  // In pieces, as everything.
+  void CheckNoOtherHistories() {
+    std::string after;
+    for (bool is_end = false; !is_end && GoesOn();) {
+      std::vector<std::string> resources;
+      const absl::Status status = log_.ScanResources(after, [&resources](std::string_view resource) {
+        resources.emplace_back(resource);
+        return resources.size() < kPieceEvents;
+      });
+      if (!status.ok())
+        return Add(0, absl::StrFormat("The histories cannot be listed: %s.", status.message()));
+      is_end = resources.size() < kPieceEvents;
+      for (const std::string& resource : resources) {
+        if (GoesOn()) CheckEndOf(resource);
+        after = resource;
+      }
+    }
+  }
+
+  void CheckEndOf(const std::string& resource) {
+    const auto known = last_versions_.find(resource);
+    const Last last = known == last_versions_.end() ? Last() : known->second;
+    const auto head = log_.FindStream(resource);
+    if (!head.ok()) {
+      // An event that is damaged may be the one behind the last that is known, and was told of.
+      if (last_damaged_ > last.position) return;
+      return Add(last.position, absl::StrFormat("The history of %s cannot be followed to its end: %s.",
+                                                absl::CEscape(resource), head.status().message()));
+    }
+    if (head->position > report_.events || head->version <= last.version) return;
+    Add(last.position, absl::StrFormat("The history of %s has a version %d, but no event says so.",
+                                       absl::CEscape(resource), head->version));
   }
 
   // Follows a history to its last version, on behind each version that cannot be followed.
-  void FollowHistory(const std::string& resource, uint64_t last) {
+  void FollowHistory(const std::string& resource, const Last& last) {
     uint64_t version = 0;
-    while (version < last && broken_.size() < kScrubFaultsMax) {
+    while (version < last.version && broken_.size() < kScrubFaultsMax && GoesOn()) {
+      const uint64_t piece_end = std::min(version + kPieceEvents, last.version);
       const absl::Status status =
-          log_.ScanStream(resource, version + 1, Direction::kForward, [&](const StoredRecord&) {
+          log_.ScanStream(resource, version + 1, Direction::kForward, [&](const StoredRecord& record) {
             ++version;
-            return version < last;
+            return GoesOnAfter(record) && version < piece_end;
           });
       if (!status.ok()) {
         ++version;
         broken_[{resource, version}] = absl::StrFormat(
             "The history of %s cannot be followed at version %d: %s.", resource, version, status.message());
-      } else if (version < last) {
-        return Add(0, absl::StrFormat("The history of %s ends at version %d, but there is a version %d.",
-                                      resource, version, last));
+      } else if (version < piece_end && GoesOn()) {
+        return Add(last.position,
+                   absl::StrFormat("The history of %s ends at version %d, but there is a version %d.",
+                                   resource, version, last.version));
       }
     }
   }
@@ -192,7 +245,7 @@ class Scrubber {
         Add(stored.position, std::move(broken->second));
         broken_.erase(broken);
       }
-      return GoesOn() && !broken_.empty();
+      return GoesOnAfter(stored) && !broken_.empty();
     };
     ForEachEvent(visit, [](uint64_t, const std::string&) {});
     if (last_damaged_ == 0) {
@@ -204,14 +257,10 @@ class Scrubber {
   }
 
   const EventLog& log_;
-  const ScrubProgress& progress_;
+  const ScrubHooks& hooks_;
   ScrubReport report_;
   tree::RightEdge edge_;
   // The last event of each resource, and the last one that could not be relied on.
-  struct Last {
-    uint64_t version = 0;
-    uint64_t position = 0;
-  };
   absl::flat_hash_map<std::string, Last> last_versions_;
   uint64_t last_damaged_ = 0;
   // Resource and version -> what is wrong, fewer than kScrubFaultsMax and one.
@@ -220,8 +269,8 @@ class Scrubber {
 
 }  // namespace
 
-ScrubReport Scrub(const EventLog& log, const ScrubProgress& progress) {
-  return Scrubber(log, progress).Run();
+ScrubReport Scrub(const EventLog& log, const ScrubHooks& hooks) {
+  return Scrubber(log, hooks).Run();
 }
 
 }  // namespace entente::storage

@@ -35,17 +35,25 @@ struct ScrubReport {
   bool is_complete = true;  // False if it ended early: told to, or too many faults.
 };
 
-// What a scrub tells while it goes on, and asks whether it should: called for every event with its position.
-// Returns false to end. May sleep, which makes a slow scrub.
-using ScrubProgress = std::function<bool(uint64_t position)>;
+// What a scrub is told by, and tells, while it goes on.
+struct ScrubHooks {
+  // Called for every event that was read, perhaps more than once. Returns false to end. May sleep, which
+  // makes a slow scrub.
+  std::function<bool(const StoredRecord&)> goes_on = [](const StoredRecord&) { return true; };
+
+  // Called once for every event that is whole, in the order of positions, so that whoever holds more against
+  // the events need not read them again.
+  std::function<void(const StoredRecord&)> visit = [](const StoredRecord&) {};
+};
 
 // Scrubs the events that the log has when it begins. Runs beside a writer; costs a few microseconds an event,
-// and memory for each resource's name. One thread.
+// and memory for each resource's name. One thread. Looks at the log in pieces, so that it holds nothing back
+// that RocksDB may free, however slow it is.
 //
 // Each event: its bytes are a record that says this position, have the leaf hash that is stored with them,
 // and the version that follows in its resource's history, as the index of histories says, too. Each full
 // tile: it has the hashes that follow from the events.
-ScrubReport Scrub(const EventLog& log, const ScrubProgress& progress = [](uint64_t) { return true; });
+ScrubReport Scrub(const EventLog& log, const ScrubHooks& hooks = {});
 
 }  // namespace entente::storage
 

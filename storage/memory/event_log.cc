@@ -6,6 +6,7 @@
 #include "storage/errors.h"
 #include "storage/log_id.h"
 #include "storage/record_fields.h"
+#include "storage/rocksdb/keys.h"
 #include "storage/status_macros.h"
 #include "storage/tree/succession.h"
 
@@ -209,6 +210,52 @@ absl::Status MemoryEventLog::AddSuccession(std::string_view note) {
 absl::StatusOr<std::vector<std::string>> MemoryEventLog::ReadSuccessions() const {
   MutexLock lock(mutex_);
   return successions_;
+}
+
+MemoryEventLog::Text MemoryEventLog::EntriesOf(EntryKind kind) const {
+  MutexLock lock(mutex_);
+  Text entries;
+  switch (kind) {
+    case EntryKind::kRequest:
+      return requests_;
+    case EntryKind::kIndex:
+      return indexes_;
+    case EntryKind::kSnapshot:
+      for (const auto& [resource, versions] : snapshots_) {
+        for (const auto& [version, value] : versions) entries[VersionKey(resource, version)] = value;
+      }
+      break;
+    case EntryKind::kCheckpoint:
+      for (const auto& [size, note] : checkpoints_) entries[std::string(EncodedNumber(size).view())] = note;
+      break;
+    case EntryKind::kSuccession:
+      for (const std::string& note : successions_) entries[SuccessionKey(entries.size() + 1)] = note;
+      break;
+  }
+  return entries;
+}
+
+absl::Status MemoryEventLog::ScanEntries(EntryKind kind, std::string_view from,
+                                         const EntryVisitor& visit) const {
+  const Text entries = EntriesOf(kind);
+  for (auto entry = entries.lower_bound(from); entry != entries.end(); ++entry) {
+    if (!visit(entry->first, std::string_view(entry->second))) break;
+  }
+  return absl::OkStatus();
+}
+
+absl::Status MemoryEventLog::ScanResources(std::string_view after, const ResourceVisitor& visit) const {
+  std::vector<std::string> names;
+  {
+    MutexLock lock(mutex_);
+    for (auto stream = streams_.upper_bound(after); stream != streams_.end(); ++stream) {
+      names.push_back(stream->first);
+    }
+  }
+  for (const std::string& name : names) {
+    if (!visit(name)) break;
+  }
+  return absl::OkStatus();
 }
 
 bool MemoryEventLog::AwaitPosition(uint64_t position, std::chrono::milliseconds wait_max) const {

@@ -47,6 +47,8 @@ class MemoryEventLog : public EventLog {
   absl::StatusOr<std::optional<std::string>> FindCheckpoint(uint64_t size_max) const override;
   absl::Status AddSuccession(std::string_view note) override;
   absl::StatusOr<std::vector<std::string>> ReadSuccessions() const override;
+  absl::Status ScanEntries(EntryKind kind, std::string_view from, const EntryVisitor& visit) const override;
+  absl::Status ScanResources(std::string_view after, const ResourceVisitor& visit) const override;
   bool AwaitPosition(uint64_t position, std::chrono::milliseconds wait_max) const override;
   void Interrupt() override { tail_.Interrupt(); }
 
@@ -58,6 +60,8 @@ class MemoryEventLog : public EventLog {
   void Store(const Batch& batch) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   std::optional<std::string> Find(const Text& entries, std::string_view key) const
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  // A copy of the entries of a kind, with the keys that they would have on disk.
+  Text EntriesOf(EntryKind kind) const;
 
   const std::string log_id_;
   LiveTail tail_;

@@ -161,5 +161,24 @@ TEST_F(AnchoredLogTest, AnchorOfAnotherKeyIsRefused) {
   EXPECT_THAT(std::string(status.message()), HasSubstr("no good signature"));
 }
 
+// Nothing was signed yet of what is newer than the anchor: a tile of it that was altered would be signed now.
+TEST_F(AnchoredLogTest, ATileSinceTheAnchorIsHeldAgainstItsEvents) {
+  {
+    const auto log = OpenAnchored(Place());
+    ASSERT_TRUE(AppendEvents(**log, kStar, 2).ok());
+    ASSERT_TRUE(log->anchor->Write().ok());
+    std::vector<Append> appends;
+    for (uint64_t i = 3; i <= 300; ++i) appends.push_back(EventOf(kStar, i, i));
+    ASSERT_TRUE((*log)->Apply(BatchOf(std::move(appends))).ok());
+  }
+  EXPECT_TRUE(WhyRefused(Place()).ok());
+  std::string tile = *Open(Place())->ReadTile(0, 0);
+  tile[200 * tree::kHashBytes] = static_cast<char>(tile[200 * tree::kHashBytes] ^ 1);
+  PutRaw("data", Family::kTree, TileKey(0, 0), tile);
+  const absl::Status status = WhyRefused(Place());
+  EXPECT_EQ(status.code(), absl::StatusCode::kDataLoss);
+  EXPECT_THAT(std::string(status.message()), HasSubstr("the tile 0 of level 0"));
+}
+
 }  // namespace
 }  // namespace entente::storage

@@ -7,10 +7,10 @@
 #include "absl/strings/str_format.h"
 #include "storage/batch_check.h"
 #include "storage/errors.h"
+#include "storage/rocksdb/checked_value.h"
 #include "storage/rocksdb/keys.h"
 #include "storage/rocksdb/store.h"
 #include "storage/status_macros.h"
-#include "storage/tree/succession.h"
 
 namespace entente::storage {
 namespace {
@@ -30,7 +30,8 @@ size_t EstimateBytes(const Batch& batch) {
   size_t bytes = 64;
   for (const Append& append : batch.appends)
     bytes += kKeysBytes + append.resource.size() + append.bytes.size();
-  for (const RequestEntry& request : batch.requests) bytes += 16 + request.key.size() + request.value.size();
+  for (const RequestEntry& request : batch.requests)
+    bytes += 16 + kCheckBytes + request.key.size() + request.value.size();
   return bytes;
 }
 
@@ -45,18 +46,28 @@ absl::Status PutAppend(const Store& store, const Append& append, rocksdb::WriteB
   return absl::OkStatus();
 }
 
+// Puts a value behind its check, without copying either.
+rocksdb::Status PutChecked(const Store& store, Family family, std::string_view key, std::string_view value,
+                           rocksdb::WriteBatch& writes) {
+  const Check check(family, key, value);
+  const rocksdb::Slice stored_key = ToSlice(key);
+  const rocksdb::Slice stored[] = {ToSlice(check.view()), ToSlice(value)};
+  return writes.Put(store.family(family), rocksdb::SliceParts(&stored_key, 1),
+                    rocksdb::SliceParts(stored, std::size(stored)));
+}
+
 absl::Status PutRest(const Store& store, const Batch& batch, rocksdb::WriteBatch& writes) {
   for (const RequestEntry& request : batch.requests) {
-    RETURN_IF_BATCH_ERROR(writes.Put(store.family(Family::kRequests), request.key, request.value));
+    RETURN_IF_BATCH_ERROR(PutChecked(store, Family::kRequests, request.key, request.value, writes));
   }
   for (const IndexChange& change : batch.index_changes) {
-    rocksdb::ColumnFamilyHandle* indexes = store.family(Family::kIndexes);
-    RETURN_IF_BATCH_ERROR(change.value.has_value() ? writes.Put(indexes, change.key, *change.value)
-                                                   : writes.Delete(indexes, change.key));
+    RETURN_IF_BATCH_ERROR(change.value.has_value()
+                              ? PutChecked(store, Family::kIndexes, change.key, *change.value, writes)
+                              : writes.Delete(store.family(Family::kIndexes), change.key));
   }
   for (const SnapshotEntry& snapshot : batch.snapshots) {
-    RETURN_IF_BATCH_ERROR(writes.Put(store.family(Family::kSnapshots),
-                                     VersionKey(snapshot.resource, snapshot.version), snapshot.value));
+    const std::string key = VersionKey(snapshot.resource, snapshot.version);
+    RETURN_IF_BATCH_ERROR(PutChecked(store, Family::kSnapshots, key, snapshot.value, writes));
   }
   return absl::OkStatus();
 }
@@ -143,27 +154,6 @@ void RocksDbEventLog::Remember(const Batch& batch, tree::RightEdge edge) {
   }
   for (const Append& append : batch.appends) versions_.Put(append.resource, append.version);
   tail_.Publish({batch.appends.back().position, batch.record_time});
-}
-
-absl::Status RocksDbEventLog::PutCheckpoint(uint64_t size, std::string_view note) {
-  rocksdb::WriteOptions durable;
-  durable.sync = true;
-  const EncodedNumber key(size);
-  const rocksdb::Status status =
-      store_->db().Put(durable, store_->family(Family::kCheckpoints), ToSlice(key.view()), ToSlice(note));
-  if (status.ok()) return absl::OkStatus();
-  return error::Unwritable(absl::StrFormat("the checkpoint of %d events", size), status.ToString());
-}
-
-absl::Status RocksDbEventLog::AddSuccession(std::string_view note) {
-  ASSIGN_OR_RETURN(const std::vector<std::string> kept, ReadSuccessions());
-  if (kept.size() >= tree::kSuccessionsMax) return error::TooManySuccessions(tree::kSuccessionsMax);
-  rocksdb::WriteOptions durable;
-  durable.sync = true;
-  const rocksdb::Status status =
-      store_->db().Put(durable, store_->family(Family::kMeta), SuccessionKey(kept.size() + 1), ToSlice(note));
-  if (status.ok()) return absl::OkStatus();
-  return error::Unwritable("the succession note", status.ToString());
 }
 
 bool RocksDbEventLog::AwaitPosition(uint64_t position, std::chrono::milliseconds wait_max) const {

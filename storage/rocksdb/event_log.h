@@ -78,6 +78,8 @@ class RocksDbEventLog : public EventLog {
   absl::StatusOr<std::optional<std::string>> FindCheckpoint(uint64_t size_max) const override;
   absl::Status AddSuccession(std::string_view note) override;
   absl::StatusOr<std::vector<std::string>> ReadSuccessions() const override;
+  absl::Status ScanEntries(EntryKind kind, std::string_view from, const EntryVisitor& visit) const override;
+  absl::Status ScanResources(std::string_view after, const ResourceVisitor& visit) const override;
   bool AwaitPosition(uint64_t position, std::chrono::milliseconds wait_max) const override;
   void Interrupt() override { tail_.Interrupt(); }
 

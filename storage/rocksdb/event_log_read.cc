@@ -208,56 +208,6 @@ absl::StatusOr<uint64_t> RocksDbEventLog::FindPosition(absl::Time time) const {
   return first;
 }
 
-absl::StatusOr<std::optional<std::string>> RocksDbEventLog::FindRequest(std::string_view key) const {
-  return store_->Find(Family::kRequests, key);
-}
-
-absl::StatusOr<std::optional<std::string>> RocksDbEventLog::FindIndex(std::string_view key) const {
-  return store_->Find(Family::kIndexes, key);
-}
-
-absl::Status RocksDbEventLog::ScanIndex(
-    std::string_view prefix,
-    const std::function<bool(std::string_view key, std::string_view value)>& visit) const {
-  const std::string end = PrefixEnd(prefix);
-  const rocksdb::Slice upper = end;
-  rocksdb::ReadOptions options;
-  if (!end.empty()) options.iterate_upper_bound = &upper;
-  const std::unique_ptr<rocksdb::Iterator> entry(
-      store_->db().NewIterator(options, store_->family(Family::kIndexes)));
-  for (entry->Seek(ToSlice(prefix)); entry->Valid(); entry->Next()) {
-    if (ToView(entry->key()) == kEndMarkKey) continue;  // Ours, not the ledger's.
-    if (!visit(ToView(entry->key()), ToView(entry->value()))) break;
-  }
-  if (!entry->status().ok()) return ReadError("the decision indexes", entry->status());
-  return absl::OkStatus();
-}
-
-absl::StatusOr<std::optional<std::string>> RocksDbEventLog::FindSnapshot(std::string_view resource,
-                                                                         uint64_t version_max) const {
-  ASSIGN_OR_RETURN(auto newest, store_->FindLast(Family::kSnapshots, VersionKeysBegin(resource),
-                                                 VersionKey(resource, version_max)));
-  if (!newest.has_value()) return std::optional<std::string>();
-  return std::optional<std::string>(std::move(newest->value));
-}
-
-absl::StatusOr<std::optional<std::string>> RocksDbEventLog::FindCheckpoint(uint64_t size_max) const {
-  const EncodedNumber first(0);
-  const EncodedNumber last(size_max);
-  ASSIGN_OR_RETURN(auto newest, store_->FindLast(Family::kCheckpoints, first.view(), last.view()));
-  if (!newest.has_value()) return std::optional<std::string>();
-  return std::optional<std::string>(std::move(newest->value));
-}
-
-absl::StatusOr<std::vector<std::string>> RocksDbEventLog::ReadSuccessions() const {
-  std::vector<std::string> notes;
-  for (uint64_t number = 1;; ++number) {
-    ASSIGN_OR_RETURN(std::optional<std::string> note, store_->Find(Family::kMeta, SuccessionKey(number)));
-    if (!note.has_value()) return notes;
-    notes.push_back(*std::move(note));
-  }
-}
-
 absl::StatusOr<std::string> RocksDbEventLog::FindTile(unsigned level, uint64_t index) const {
   ASSIGN_OR_RETURN(std::optional<std::string> tile, store_->Find(Family::kTree, TileKey(level, index)));
   if (!tile.has_value() || tile->size() != tree::kFullTileBytes) {

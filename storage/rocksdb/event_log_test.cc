@@ -169,7 +169,9 @@ TEST_F(RocksDbEventLogTest, MissingAndMisplacedEventsAreNoticedByReaders) {
   {
     std::vector<Append> appends;
     for (uint64_t i = 1; i <= kEvents; ++i) appends.push_back(EventOf(kStar, i, i));
-    ASSERT_TRUE(Open(Place())->Apply(BatchOf(std::move(appends))).ok());
+    const auto opened = OpenAnchored(Place());
+    ASSERT_TRUE((*opened)->Apply(BatchOf(std::move(appends))).ok());
+    ASSERT_TRUE(opened->anchor->Write().ok());
   }
   const Append fourth = EventOf(kStar, 4, 4);
   PutRaw("data", Family::kEvents, std::string(EncodedNumber(1).view()), fourth.leaf_hash + fourth.bytes);

@@ -28,6 +28,12 @@ std::optional<uint64_t> DecodeVersionKey(std::string_view resource, std::string_
   return DecodeNumber(key.substr(resource.size() + 1));
 }
 
+std::string_view ResourceOfKey(std::string_view key) {
+  constexpr size_t kEndBytes = 1 + kNumberBytes;
+  if (key.size() < kEndBytes || key[key.size() - kEndBytes] != '\0') return key;
+  return key.substr(0, key.size() - kEndBytes);
+}
+
 std::string TileKey(unsigned level, uint64_t index) {
   return std::string(1, static_cast<char>(level)).append(EncodedNumber(index).view());
 }

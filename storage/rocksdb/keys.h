@@ -51,6 +51,9 @@ std::string VersionKey(std::string_view resource, uint64_t version);
 // The version in a key that is known to begin with `resource`; nothing if the key is of another shape.
 std::optional<uint64_t> DecodeVersionKey(std::string_view resource, std::string_view key);
 
+// The resource in such a key; a key of another shape comes back whole, and is no resource's name.
+std::string_view ResourceOfKey(std::string_view key);
+
 // The key of a tile of the tree: the level in one byte, and the index.
 std::string TileKey(unsigned level, uint64_t index);
 

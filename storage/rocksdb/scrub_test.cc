@@ -71,10 +71,12 @@ TEST_F(ScrubTest, EndsWhenItIsToldTo) {
   GivenEvents(100);
   const auto log = Open(Place());
   uint64_t seen = 0;
-  const ScrubReport report = Scrub(*log, [&seen](uint64_t position) {
-    seen = position;
-    return position < 10;
-  });
+  ScrubHooks hooks;
+  hooks.goes_on = [&seen](const StoredRecord& record) {
+    seen = record.position;
+    return record.position < 10;
+  };
+  const ScrubReport report = Scrub(*log, hooks);
   EXPECT_EQ(seen, 10u);
   EXPECT_FALSE(report.is_complete);
 }
