@@ -298,7 +298,7 @@ Verdict VerifyBundle(const v1::ProofBundle& bundle, const Trust& trust) {
   for (const v1::ProvenEvent& event : bundle.events()) CheckEvent(event, *verdict.checkpoint, verdict);
   if (bundle.has_head()) CheckHead(bundle, *verdict.checkpoint, verdict);
   if (trust.needs_head && !bundle.has_head()) {
-    AddFault(verdict, "It is not proved which version was the last one: the bundle says nothing of it.");
+    verdict.AddFault("It is not proved which version was the last one: the bundle says nothing of it.");
   }
   return verdict;
 }
