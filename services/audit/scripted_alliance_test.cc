@@ -42,6 +42,7 @@ class ScriptedAllianceTest : public views::ViewsTest {
     End();
     Erase();
     Look();
+    Close();
   }
 
   void Prepare() {
@@ -169,6 +170,19 @@ class ScriptedAllianceTest : public views::ViewsTest {
         Of("principals/ada",
            "access_denied { method: 'PersonService/ErasePerson' permission: 'people.erase' count: 3 }")
             .By("principals/ada"),
+    });
+  }
+
+  void Close() {
+    history_.Record({
+        Of("periods/2023-10", "period_closed { last_day { year: 2023 month: 10 day: 31 } }")
+            .By("principals/boss")
+            .Because("The books of October are signed."),
+        Of("logs/0f0e0d0c0b0a09080706050403020100",
+           "log_opened { predecessor: 'logs/000102030405060708090a0b0c0d0e0f'"
+           " predecessor_origin: 'entente/000102030405060708090a0b0c0d0e0f' position: 54 cause: RESTORED"
+           " cause_text: 'restored to an earlier point' }")
+            .By("principals/entente"),
     });
   }
 
