@@ -45,6 +45,10 @@ absl::StatusOr<std::vector<std::string>> ErasedPeople(const storage::EventLog& l
   return people;
 }
 
+std::string ClosedAtKey(uint64_t position) {
+  return absl::StrFormat("closed/at/%020d", position);
+}
+
 std::vector<std::string> ExternalReferenceKeys(const domain::Fact& fact) {
   std::vector<std::string> keys;
   const References* references = ReferencesOf(fact.event);

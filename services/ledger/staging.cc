@@ -228,7 +228,10 @@ void Staging::StageIndexes(const domain::Fact& fact, const storage::v1::Record& 
   if (fact.event.has_person_erased()) {
     PutIndex(ErasedKey(fact.resource), std::to_string(record.position()));
   }
-  if (fact.event.has_period_closed()) PutIndex(std::string(kClosedThroughKey), fact.resource);
+  if (fact.event.has_period_closed()) {
+    PutIndex(std::string(kClosedThroughKey), fact.resource);
+    PutIndex(ClosedAtKey(record.position()), fact.resource);
+  }
   for (const std::string& key : ExternalReferenceKeys(fact)) PutIndex(key, fact.resource);
   if (record.has_corrects()) {
     PutIndex(CorrectedKey(record.corrects().position()), std::to_string(record.position()));
