@@ -24,11 +24,9 @@ std::optional<Rooting> RootingOf(const v1::ProvenEvent& proven, const tree::Chec
   if (proven.position() == 0 || !proof.has_value() ||
       !tree::VerifyInclusion(proven.position() - 1, checkpoint.size, tree::HashLeaf(proven.record()),
                              checkpoint.root, *proof)) {
-    AddFault(
-        verdict,
-        absl::StrFormat(
-            "It is not proved that the event at position %d, which is to root the last versions, is there.",
-            proven.position()));
+    verdict.AddFault(absl::StrFormat(
+        "It is not proved that the event at position %d, which is to root the last versions, is there.",
+        proven.position()));
     return std::nullopt;
   }
   Rooting rooting;
@@ -65,8 +63,7 @@ void CheckAgreement(const ProvenHead& head, Verdict& verdict) {
   for (const storage::v1::Record& record : verdict.records) {
     const bool is_before = record.position() <= head.position;
     if (is_before == record.version() <= head.version) continue;
-    return AddFault(
-        verdict,
+    return verdict.AddFault(
         absl::StrFormat("The log has rooted version %d as the last one as of position %d, but version %d "
                         "stands at position %d: the map of last versions is false. Keep the bundle, it is "
                         "the evidence.",

@@ -98,9 +98,7 @@ TEST(FoldTest, EveryEventIsKnownToExactlyOneKindOfStateAndAWithdrawalToAll) {
       EventHeader header;
       header.resource = name;
       const bool is_known = Evolve(state, fact, header);
-      // Logs and policies have one kind of state.
-      const std::string kind = collection == "policies" ? "logs" : collection;
-      const bool is_its_own = collection == "*" || std::string(name).rfind(kind + "/", 0) == 0;
+      const bool is_its_own = collection == "*" || std::string(name).rfind(collection + "/", 0) == 0;
       EXPECT_EQ(is_known, is_its_own) << name;
       known += is_known;
     }

@@ -76,7 +76,12 @@ void Follower::WhenReached(uint64_t read_after, Arrivals::Deadline deadline, Don
 
 absl::Status Follower::Begin() {
   RETURN_IF_ERROR(FindCheckpoint());
-  return view_->Begin(checkpoint_.position);
+  if (view_->Begin(checkpoint_.position).ok()) return absl::OkStatus();
+  // Rows that cannot be used are made anew; if it was the log that could not be read, that will show.
+  checkpoint_ = Checkpoint();
+  view_->Forget();
+  RETURN_IF_ERROR(table_->Clear());
+  return view_->Begin(0);
 }
 
 // Finds where the rows are, and throws them away if the log is not the one that they were made from.

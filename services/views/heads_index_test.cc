@@ -148,6 +148,21 @@ TEST_F(HeadsIndexTest, AfterARestartAndARebuildTheSameIsProved) {
   }
 }
 
+TEST_F(HeadsIndexTest, RowsThatAreNoneAreMadeAnew) {
+  RecordSome(50);
+  history_.Record(Rooted(CaughtUp().RootNow()));
+  const v1::HeadsRooted now = CaughtUp().RootNow();
+  ViewTable* table = running_->store->Find("heads");
+  const Checkpoint checkpoint = *table->ReadCheckpoint();
+  running_->follower.Stop();
+  Rows rows = table->NewRows();
+  rows.Put("e and no key", "");
+  ASSERT_TRUE(table->Commit(std::move(rows), checkpoint).ok());
+  Restart();
+  EXPECT_EQ(CaughtUp().RootNow().SerializeAsString(), now.SerializeAsString());
+  ExpectAllProved();
+}
+
 TEST_F(HeadsIndexTest, AFalseRootIsFound) {
   RecordSome(100);
   v1::HeadsRooted event = CaughtUp().RootNow();

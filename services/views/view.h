@@ -41,8 +41,8 @@ class View {
 
   virtual const ViewId& Id() const = 0;
 
-  // The rows are those of `position`; called once before all others but `Forget`. For views that keep
-  // something in memory besides.
+  // The rows are those of `position`; called before all others but `Forget`. For views that keep something in
+  // memory besides. After an error the rows are thrown away, and it is called again with none.
   virtual absl::Status Begin(uint64_t /*position*/) { return absl::OkStatus(); }
 
   // Adds to `rows` what one event changes. Called in the order of positions, without gaps. An error stops the
