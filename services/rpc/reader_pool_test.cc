@@ -27,8 +27,10 @@ TEST(ReaderPool, RefusesMoreThanItsQueueHolds) {
     go.get_future().wait();
   }));
   started.get_future().wait();
+  EXPECT_EQ(pool.Waiting(), 0u);
   EXPECT_TRUE(pool.Submit([] {}));
   EXPECT_FALSE(pool.Submit([] {}));
+  EXPECT_EQ(pool.Waiting(), 1u);
   go.set_value();
 }
 

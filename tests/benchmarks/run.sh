@@ -311,7 +311,7 @@ proving() {
     # Of the processor, which is what one core can do, however many share it.
     seconds=$(TIMEFORMAT='%U %S'; { time "$bin/entente" verify "$tree" --log-key "@$work/proven.key" >"$work/verified"; } 2>&1)
     grep -q '^verified: the whole log' "$work/verified" || { say "the log does not verify"; cat "$work/verified" >&2; exit 1; }
-    note verify_log ours "$(awk -v time="$seconds" '/^verified/ {split(time, part, " "); print $5 / (part[1] + part[2])}' "$work/verified")"
+    note verify_log ours "$(awk -v time="$seconds" '/^verified/ {split(time, part, " "); printf "%.0f", $5 / (part[1] + part[2])}' "$work/verified")"
   done
   report verify_log events/s "value >= 500000"
 }

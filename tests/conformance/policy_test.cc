@@ -104,6 +104,8 @@ TEST_F(PolicyTest, ThePolicyHasATrailAnExportAndAProof) {
   const auto exported = Cli({"export", "policies/access", "--format", "csv"});
   EXPECT_EQ(exported.exit_code, 0) << exported.err;
   EXPECT_THAT(exported.out, HasSubstr("principals/crm is now contributor (was reader)"));
+  const auto objects = Cli({"export", "policies/access", "--format", "ocel"});
+  EXPECT_THAT(objects.out, HasSubstr(R"({"id":"policies/access","type":"policy")"));
   const auto key = Cli({"log-key"});
   EXPECT_EQ(key.exit_code, 0) << key.err;
   const auto proved = Cli({"prove", "policies/access", "--output-file", directory_ / "bundle"});

@@ -36,6 +36,7 @@ constexpr TypeRow kTypes[] = {
     {"agreements", "agreement", "governs"},
     {"milestones", "plan_item", "planned-for"},
     {"playbooks", "playbook", ""},
+    {"policies", "policy", ""},
     {"approvals", "approval", ""},
 };
 
