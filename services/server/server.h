@@ -13,6 +13,7 @@
 #include "services/ledger/ledger.h"
 #include "services/rpc/backend.h"
 #include "services/rpc/service.h"
+#include "services/scrub/background_scrub.h"
 #include "services/server/config.h"
 #include "services/server/data_dir.h"
 #include "services/server/record_reads.h"
@@ -51,6 +52,7 @@ class Server {
   absl::Status OpenRecord();
   absl::Status OpenKeys();
   absl::Status OpenViews();
+  void MakeScrub();
   absl::Status MakeBackend();
   absl::Status Listen();
   void WatchHealth();
@@ -76,6 +78,7 @@ class Server {
   std::unique_ptr<views::TrailIndex> trail_;
   std::unique_ptr<views::Follower> alliances_follower_;
   std::unique_ptr<views::Follower> trail_follower_;
+  std::unique_ptr<scrub::BackgroundScrub> scrub_;  // Null if it is switched off.
   std::unique_ptr<audit::LiveStates> live_states_;
   std::unique_ptr<audit::Reader> reader_;
   std::unique_ptr<audit::Witnesses> witnesses_;
