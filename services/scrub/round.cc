@@ -33,6 +33,7 @@ std::string_view NameOf(Stage stage) {
 }
 
 void Round::Begin(Stage stage) {
+  Ask();
   stage_ = stage;
   done_ = 0;
   if (watch_.progress) watch_.progress(stage_, done_);
@@ -50,11 +51,14 @@ bool Round::DoneTo(uint64_t position, uint64_t bytes) {
 
 bool Round::Spend(uint64_t bytes) {
   bytes_ += bytes;
-  if (bytes_ < kBytesBetweenQuestions) return goes_on_;
+  if (bytes_ >= kBytesBetweenQuestions) Ask();
+  return goes_on_;
+}
+
+void Round::Ask() {
   if (watch_.progress) watch_.progress(stage_, done_);
   const uint64_t spent = std::exchange(bytes_, 0);
-  if (watch_.goes_on && !watch_.goes_on(spent)) goes_on_ = false;
-  return goes_on_;
+  if (spent > 0 && watch_.goes_on && !watch_.goes_on(spent)) goes_on_ = false;
 }
 
 void Round::Add(uint64_t position, std::string sentence) {

@@ -64,6 +64,8 @@ class Round {
 
  private:
   bool Spend(uint64_t bytes);
+  // Tells what was read since the last time, and asks whether to go on.
+  void Ask();
 
   const Watch watch_;
   Stage stage_ = Stage::kEvents;
