@@ -16,6 +16,8 @@ BUILD_PACKAGES=(
   libabsl-dev libsodium-dev libssl-dev
   # RocksDB and the compressions that it was built with.
   librocksdb-dev
+  # The page of metrics: the text format of Prometheus, and the small HTTP server for it.
+  prometheus-cpp-dev
   # Command line, configuration and JSON.
   libcli11-dev nlohmann-json3-dev
 )

@@ -146,6 +146,7 @@ int RunCommandLine(const std::vector<std::string>& arguments, Terminal& terminal
   AddRegisterVerbs(verbs);
   AddPersonVerbs(verbs);
   AddKpiVerbs(verbs);
+  AddPeriodVerbs(verbs);
   AddReadVerbs(verbs);
   AddTrailVerbs(verbs);
   AddExportVerb(verbs);

@@ -62,6 +62,15 @@ absl::StatusOr<v1::ProofBundle> FetchBundle(Caller& caller, const ProofQuestion&
     bundle.mutable_events()->MergeFrom(page.events());
     request.set_first_version(page.next_version());
   } while (request.first_version() != 0);
+  if (question.last_version != 0 || question.name.rfind("events/", 0) == 0) return bundle;
+  // A whole history comes with the proof that it is whole, if the log has rooted its heads by then.
+  v1::ProveHeadRequest head;
+  head.set_name(bundle.resource());
+  head.set_tree_size(checkpoint.size());
+  const absl::Status status = caller.Call("ProveHead", head, *bundle.mutable_head());
+  if (status.ok()) return bundle;
+  bundle.clear_head();
+  if (!absl::IsNotFound(status)) return status;
   return bundle;
 }
 

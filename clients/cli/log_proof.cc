@@ -91,6 +91,10 @@ std::string VerdictText(const verifier::Verdict& verdict, const v1::ProofBundle&
     return text;
   }
   std::string text = "verified";
+  if (verdict.resources.has_value()) {
+    absl::StrAppendFormat(&text, ": the whole log, %d events of %d resources", verdict.checkpoint->size,
+                          *verdict.resources);
+  }
   if (!verdict.records.empty()) {
     absl::StrAppend(&text, ": ", bundle.resource(), ", ", RunText(verdict.records), ", recorded ",
                     TimeText(verdict.records.front().record_time()));
@@ -103,6 +107,10 @@ std::string VerdictText(const verifier::Verdict& verdict, const v1::ProofBundle&
   if (verdict.older.has_value()) {
     absl::StrAppendFormat(&text, "  which continues the log of %d events that was kept\n",
                           verdict.older->size);
+  }
+  if (verdict.head.has_value()) {
+    absl::StrAppendFormat(&text, "  where version %d was the latest as of position %d, rooted on %s\n",
+                          verdict.head->version, verdict.head->position, TimeText(verdict.head->record_time));
   }
   for (const tree::VerifierKey& successor : verdict.successors) {
     absl::StrAppendFormat(&text, "  whose key was replaced: from now on verify with %s\n",
@@ -129,10 +137,14 @@ std::string VerdictJson(const verifier::Verdict& verdict, const v1::ProofBundle&
         {{"witness", cosigned.witness},
          {"time", absl::FormatTime(absl::RFC3339_sec, cosigned.time, absl::UTCTimeZone())}});
   }
+  if (verdict.resources.has_value()) json["resources"] = *verdict.resources;
   if (!bundle.resource().empty()) json["resource"] = bundle.resource();
   if (!verdict.records.empty()) {
     json["firstVersion"] = verdict.records.front().version();
     json["lastVersion"] = verdict.records.back().version();
+  }
+  if (verdict.head.has_value()) {
+    json["latest"] = {{"version", verdict.head->version}, {"position", verdict.head->position}};
   }
   // What cannot be UTF-8 came from a bundle that is none; it is shown as far as it is.
   return json.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";

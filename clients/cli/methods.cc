@@ -17,6 +17,7 @@
 #include "entente/v1/organization_service.pb.h"
 #include "entente/v1/ownership_service.pb.h"
 #include "entente/v1/performance_service.pb.h"
+#include "entente/v1/period_service.pb.h"
 #include "entente/v1/person_service.pb.h"
 #include "entente/v1/plan_service.pb.h"
 #include "entente/v1/playbook_service.pb.h"
@@ -46,6 +47,7 @@ const std::vector<const google::protobuf::internal::DescriptorTable*>& ServiceFi
       &descriptor_table_entente_2fv1_2forganization_5fservice_2eproto,
       &descriptor_table_entente_2fv1_2fownership_5fservice_2eproto,
       &descriptor_table_entente_2fv1_2fperformance_5fservice_2eproto,
+      &descriptor_table_entente_2fv1_2fperiod_5fservice_2eproto,
       &descriptor_table_entente_2fv1_2fperson_5fservice_2eproto,
       &descriptor_table_entente_2fv1_2fplan_5fservice_2eproto,
       &descriptor_table_entente_2fv1_2fplaybook_5fservice_2eproto,

@@ -44,6 +44,9 @@ std::string PersonName(const std::string& text) {
 std::string EventName(const std::string& text) {
   return InCollection("events/", text);
 }
+std::string PeriodName(const std::string& text) {
+  return InCollection("periods/", text);
+}
 
 absl::StatusOr<std::string> KpiName(const std::string& text) {
   if (text.find("/kpis/") != std::string::npos) return AllianceName(text);

@@ -18,6 +18,8 @@ std::string OrganizationName(const std::string& text);
 std::string PersonName(const std::string& text);
 // `12` becomes `events/12`.
 std::string EventName(const std::string& text);
+// `2026` becomes `periods/2026`.
+std::string PeriodName(const std::string& text);
 // `star-alliance/passengers` becomes `alliances/star-alliance/kpis/passengers`. A usage error without a
 // slash.
 absl::StatusOr<std::string> KpiName(const std::string& text);

@@ -11,6 +11,7 @@ TEST(NamesTest, ABareIdStandsForTheObviousCollection) {
   EXPECT_EQ(OrganizationName("lufthansa"), "organizations/lufthansa");
   EXPECT_EQ(PersonName("external:hr:a/7"), "people/external:hr:a/7");
   EXPECT_EQ(EventName("12"), "events/12");
+  EXPECT_EQ(PeriodName("2026"), "periods/2026");
 }
 
 TEST(NamesTest, AFullNameIsPassedOnUnseen) {

@@ -4,9 +4,12 @@
 #include <filesystem>
 #include <fstream>
 #include <functional>
+#include <optional>
+#include <string_view>
 
 #include "clients/cli/errors.h"
 #include "clients/cli/log_proof.h"
+#include "clients/verifier/verify_log.h"
 #include "entente/v1/proof_service.pb.h"
 #include "storage/tree/tile.h"
 
@@ -61,7 +64,45 @@ class TileWriter {
   TileFiles files_;
 };
 
+// The bundle of the records from `first` on, up to 256. An incomplete one may have become a full one since
+// the checkpoint was written.
+absl::StatusOr<std::string> ReadEntries(const std::string& directory, uint64_t index, uint64_t width) {
+  const fs::path path = fs::path(directory) / tree::EntriesPath(index, width);
+  std::error_code fault;
+  if (width == tree::kTileWidth || fs::exists(path, fault)) return ReadFile(path);
+  return ReadFile(fs::path(directory) / tree::EntriesPath(index, tree::kTileWidth));
+}
+
+// Takes the next record off a bundle: its length in two bytes, and the record. Nothing if it ends before
+// that.
+std::optional<std::string_view> TakeRecord(std::string_view& entries) {
+  if (entries.size() < 2) return std::nullopt;
+  const size_t length = static_cast<unsigned char>(entries[0]) << 8 | static_cast<unsigned char>(entries[1]);
+  if (entries.size() - 2 < length) return std::nullopt;
+  const std::string_view record = entries.substr(2, length);
+  entries.remove_prefix(2 + length);
+  return record;
+}
+
 }  // namespace
+
+absl::StatusOr<verifier::Verdict> VerifyRecords(const std::string& directory, const verifier::Trust& trust) {
+  const auto note = ReadFile(fs::path(directory) / "checkpoint");
+  if (!note.ok()) return note.status();
+  verifier::LogVerifier log(*note, trust);
+  for (uint64_t first = 0; first < log.size(); first += tree::kTileWidth) {
+    const uint64_t width = std::min(log.size() - first, tree::kTileWidth);
+    const auto bundle = ReadEntries(directory, first >> tree::kTileHeight, width);
+    if (!bundle.ok()) return bundle.status();
+    std::string_view entries = *bundle;
+    for (uint64_t i = 0; i < width; ++i) {
+      const std::optional<std::string_view> record = TakeRecord(entries);
+      if (!record.has_value()) break;
+      log.Add(*record);
+    }
+  }
+  return log.Finish();
+}
 
 absl::StatusOr<TileFiles> WriteTiles(Connection& connection, const std::string& directory,
                                      bool with_entries) {

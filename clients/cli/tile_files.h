@@ -1,4 +1,5 @@
-// A copy of the log's Merkle tree as static files, in the layout of C2SP tlog-tiles.
+// A copy of the log's Merkle tree as static files, in the layout of C2SP tlog-tiles: writing one, and
+// verifying the records of one.
 #ifndef ENTENTE_CLIENTS_CLI_TILE_FILES_H_
 #define ENTENTE_CLIENTS_CLI_TILE_FILES_H_
 
@@ -7,6 +8,7 @@
 
 #include "absl/status/statusor.h"
 #include "clients/cli/connection.h"
+#include "clients/verifier/verify.h"
 
 namespace entente::cli {
 
@@ -22,6 +24,11 @@ struct TileFiles {
 // last, so that whoever reads it finds all that it covers. May be called again on the same directory, and
 // then writes what is new.
 absl::StatusOr<TileFiles> WriteTiles(Connection& connection, const std::string& directory, bool with_entries);
+
+// Verifies that the records below `directory`, which `WriteTiles` has written with entries, are the whole log
+// that its checkpoint signs. The tiles of hashes are not read, because the records say what they must be. The
+// error is a file that cannot be read; what is wrong with its content is a fault of the verdict.
+absl::StatusOr<verifier::Verdict> VerifyRecords(const std::string& directory, const verifier::Trust& trust);
 
 }  // namespace entente::cli
 

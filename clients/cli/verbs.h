@@ -10,6 +10,7 @@ namespace entente::cli {
 void AddRegisterVerbs(Verbs verbs);  // org, person
 void AddAllianceVerbs(Verbs verbs);  // new, assign, stage, void
 void AddPersonVerbs(Verbs verbs);    // hold place, hold lift, erase, erasure, approve, reject
+void AddPeriodVerbs(Verbs verbs);    // close-period, period
 void AddKpiVerbs(Verbs verbs);       // kpi define, kpi target, kpi record
 void AddReadVerbs(Verbs verbs);      // get, list, info
 void AddTrailVerbs(Verbs verbs);     // trail

@@ -153,7 +153,7 @@ absl::Status Exceptions(Session& session, const RegisterFlags& flags) {
     v1::ExceptionEntry::Kind kind = v1::ExceptionEntry::KIND_UNSPECIFIED;
     if (!v1::ExceptionEntry::Kind_Parse(name, &kind) || kind == v1::ExceptionEntry::KIND_UNSPECIFIED) {
       return UsageError("There is no kind of exception `" + word +
-                        "`: it is waiver, historical-import, correction or withdrawal.");
+                        "`: it is waiver, historical-import, correction, withdrawal or after-close.");
     }
     request.add_kinds(kind);
   }
@@ -230,10 +230,12 @@ void AddAuditVerbs(Verbs verbs) {
   AddMoments(verbs);
   const auto exceptions = std::make_shared<RegisterFlags>();
   CLI::App& list = *verbs.app.add_subcommand(
-      "exceptions", "List what did not come the usual way: waivers, imports, corrections, withdrawals");
+      "exceptions",
+      "List what did not come the usual way: waivers, imports, corrections, withdrawals, late "
+      "for a closed period");
   exceptions->AddTo(list);
   list.add_option("--kind", exceptions->kinds,
-                  "Only waiver, historical-import, correction or withdrawal; may be repeated")
+                  "Only waiver, historical-import, correction, withdrawal or after-close; may be repeated")
       ->type_name("KIND")
       ->allow_extra_args(false)
       ->take_all();

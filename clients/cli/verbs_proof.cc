@@ -1,3 +1,4 @@
+#include <filesystem>
 #include <memory>
 #include <string>
 #include <vector>
@@ -25,6 +26,7 @@ struct ProofFlags {
   bool with_entries = false;
   std::vector<std::string> witnesses;
   size_t witnesses_min = 0;
+  bool needs_head = false;
 };
 
 // The checkpoint that was kept; empty if none was named.
@@ -54,6 +56,7 @@ absl::StatusOr<verifier::Trust> ReadTrust(const ProofFlags& flags) {
     return UsageError("--quorum is larger than the number of witnesses.");
   }
   trust.witnesses_min = flags.witnesses_min;
+  trust.needs_head = flags.needs_head;
   std::string note;
   if (auto status = ReadOlder(flags, note); !status.ok()) return status;
   if (!flags.since.empty()) trust.older_note = std::move(note);
@@ -127,6 +130,12 @@ absl::Status Prove(Session& session, const ProofFlags& flags) {
 absl::Status Verify(Session& session, const ProofFlags& flags) {
   const auto trust = ReadTrust(flags);
   if (!trust.ok()) return trust.status();
+  std::error_code fault;
+  if (std::filesystem::is_directory(flags.bundle, fault)) {
+    const auto verdict = VerifyRecords(flags.bundle, *trust);
+    if (!verdict.ok()) return verdict.status();
+    return ShowVerdict(session, *verdict, {}, trust->log_key);
+  }
   const auto bundle = ReadBundle(flags.bundle);
   if (!bundle.ok()) return bundle.status();
   return ShowVerdict(session, verifier::VerifyBundle(*bundle, *trust), *bundle, trust->log_key);
@@ -220,12 +229,17 @@ void AddProofVerbs(Verbs verbs) {
   AddCosigned(prove, *flags);
   AddOutput(prove, *flags);
 
-  CLI::App& verify =
-      AddVerb(verbs, "verify", "Verify a bundle that prove has written, without a server", flags, &Verify);
-  verify.add_option("BUNDLE", flags->bundle, "The file of the bundle")->required();
+  CLI::App& verify = AddVerb(
+      verbs, "verify", "Verify what prove has written, or a whole log, without a server", flags, &Verify);
+  verify
+      .add_option(
+          "BUNDLE", flags->bundle,
+          "The file of the bundle, or the directory to which tiles --entries has copied the whole log")
+      ->required();
   AddLogKey(verify, *flags)->required();
   AddWitnesses(verify, *flags);
   AddOlder(verify, *flags);
+  verify.add_flag("--latest", flags->needs_head, "The bundle must prove which version was the latest");
 
   CLI::App& tiles =
       AddVerb(verbs, "tiles", "Copy the Merkle tree as static files, for tools of transparency logs", flags,

@@ -221,6 +221,23 @@ TEST_F(PageTest, LongRegistersAreShownFromTheirEnd) {
   EXPECT_THAT(page, HasSubstr("1 event was recorded as history"));
 }
 
+// History that was imported is only counted, but not when its day was closed before.
+TEST_F(PageTest, WhatCameAfterTheClosingOfItsDayIsListed) {
+  v1::ListTrailResponse trail;
+  AddEvent(trail, 7, "principals/a moved on");
+  GivenHistory(trail);
+  v1::ListExceptionsResponse exceptions;
+  auto& late = *exceptions.add_exceptions();
+  late.add_kinds(v1::ExceptionEntry::HISTORICAL_IMPORT);
+  late.add_kinds(v1::ExceptionEntry::AFTER_CLOSE);
+  late.set_text("events/7 is for a day that was closed.");
+  late.mutable_entry()->set_name("events/7");
+  caller_.Answer("ListExceptions", exceptions);
+  const std::string page = Page();
+  EXPECT_THAT(page, HasSubstr("historical import, after close"));
+  EXPECT_THAT(page, HasSubstr("events/7 is for a day that was closed."));
+}
+
 TEST_F(PageTest, AProofThatDoesNotHoldIsSaidInLargeWords) {
   v1::Checkpoint checkpoint;
   checkpoint.set_size(9);

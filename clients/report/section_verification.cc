@@ -33,6 +33,10 @@ void WriteFacts(const Place& place, const Chapter& chapter) {
     table.rows.push_back(
         {"Root hash", absl::Base64Escape(std::string(checkpoint->root.begin(), checkpoint->root.end()))});
   }
+  if (const auto& head = evidence.verdict.head; head.has_value()) {
+    table.rows.push_back(
+        {"Latest version", absl::StrFormat("version %d, as of position %d", head->version, head->position)});
+  }
   table.rows.push_back({"Verified with the key", evidence.log_key});
   table.rows.push_back({"Where that key came from", evidence.key_was_given
                                                         ? "given by whoever made this report"
@@ -53,9 +57,10 @@ void WriteLimits(const Place& place, const Evidence& evidence) {
       "It shows that each event that is told above stands in the log, with this content, time and author, "
       "and that none of the "
       "proved run is missing.");
-  item(
-      "It does not show that nothing was recorded after the last of them, or that what was recorded is "
-      "true.");
+  item(evidence.verdict.head.has_value() ? "It does not show that nothing was recorded after that position, "
+                                           "or that what was recorded is true."
+                                         : "It does not show that nothing was recorded after the last of "
+                                           "them, or that what was recorded is true.");
   item(
       "Names and sentences are the server's words and are not proved. What follows from the events, such as "
       "who held "

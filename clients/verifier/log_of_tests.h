@@ -33,6 +33,11 @@ class LogOfTests {
     record.set_payload(payload);
     records_.push_back(record.SerializeAsString());
   }
+  void Append(const storage::v1::Record& record) {
+    storage::v1::Record placed = record;
+    placed.set_position(records_.size() + 1);
+    records_.push_back(placed.SerializeAsString());
+  }
   void AppendBytes(std::string bytes) { records_.push_back(std::move(bytes)); }
 
   std::string Note(uint64_t size) const {

@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <utility>
 
-#include "absl/strings/escaping.h"
-#include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
+#include "clients/verifier/foreign.h"
+#include "clients/verifier/verify_head.h"
 #include "storage/tree/hash.h"
 #include "storage/tree/proof.h"
 #include "storage/tree/succession.h"
@@ -17,51 +17,27 @@ namespace {
 using Hashes = google::protobuf::RepeatedPtrField<std::string>;
 using Successions = google::protobuf::RepeatedPtrField<v1::Succession>;
 
-// No tree of up to 2^64 leaves needs more hashes than this in a proof.
-constexpr int kProofHashesMax = 128;
-
-void AddFault(Verdict& verdict, std::string fault) {
-  if (verdict.faults.size() < kFaultsMax) verdict.faults.push_back(std::move(fault));
-}
-
-// A text of the other side as it may stand in a sentence: on a terminal it does nothing but be read.
-std::string Shown(absl::string_view text) {
-  if (text.size() <= kShownBytesMax) return absl::CEscape(text);
-  return absl::StrCat(absl::CEscape(text.substr(0, kShownBytesMax)), "...");
-}
-
-std::optional<tree::Proof> ProofOf(const Hashes& hashes) {
-  if (hashes.size() > kProofHashesMax) return std::nullopt;
-  tree::Proof proof;
-  for (const std::string& bytes : hashes) {
-    const std::optional<tree::Hash> hash = tree::ToHash(bytes);
-    if (!hash.has_value()) return std::nullopt;
-    proof.push_back(*hash);
-  }
-  return proof;
-}
-
 // The checkpoint in a note that the log has signed; a fault, which begins with `what`, if it is none.
 std::optional<tree::Checkpoint> OpenNote(const std::string& note, const tree::VerifierKey& log_key,
                                          std::string_view what, Verdict& verdict) {
   const auto parsed = tree::SignedNote::Parse(note);
   if (!parsed.ok()) {
-    AddFault(verdict, absl::StrFormat("%s cannot be read: %s.", what, parsed.status().message()));
+    verdict.AddFault(absl::StrFormat("%s cannot be read: %s.", what, parsed.status().message()));
     return std::nullopt;
   }
   const auto checkpoint = tree::Checkpoint::Parse(parsed->text);
   if (!checkpoint.ok()) {
-    AddFault(verdict, absl::StrFormat("%s cannot be read: %s.", what, checkpoint.status().message()));
+    verdict.AddFault(absl::StrFormat("%s cannot be read: %s.", what, checkpoint.status().message()));
     return std::nullopt;
   }
   if (!tree::IsSignedBy(*parsed, log_key)) {
-    AddFault(verdict, absl::StrFormat("%s has no good signature of the key %s.", what, log_key.Format()));
+    verdict.AddFault(absl::StrFormat("%s has no good signature of the key %s.", what, log_key.Format()));
     return std::nullopt;
   }
   // The key speaks for one log. A note about another one that it signed is no evidence about this one.
   if (checkpoint->origin != log_key.name) {
-    AddFault(verdict, absl::StrFormat("%s is about the log '%s', not '%s'.", what, Shown(checkpoint->origin),
-                                      Shown(log_key.name)));
+    verdict.AddFault(absl::StrFormat("%s is about the log '%s', not '%s'.", what, Shown(checkpoint->origin),
+                                     Shown(log_key.name)));
     return std::nullopt;
   }
   return *checkpoint;
@@ -71,28 +47,28 @@ std::optional<tree::Checkpoint> OpenNote(const std::string& note, const tree::Ve
 void CheckContinues(const tree::Checkpoint& older, const tree::Checkpoint& newer, const Hashes& hashes,
                     Verdict& verdict) {
   if (newer.size < older.size) {
-    return AddFault(verdict,
-                    absl::StrFormat("The log had %d events at the checkpoint that was kept, and has %d now: "
-                                    "it was cut off or rolled back. Keep both checkpoints, they are the "
-                                    "evidence.",
-                                    older.size, newer.size));
+    return verdict.AddFault(
+        absl::StrFormat("The log had %d events at the checkpoint that was kept, and has %d now: "
+                        "it was cut off or rolled back. Keep both checkpoints, they are the "
+                        "evidence.",
+                        older.size, newer.size));
   }
   if (newer.size == older.size) {
     if (newer.root == older.root) return;
-    return AddFault(verdict,
-                    absl::StrFormat("The log has signed two different histories of %d events. Keep both "
-                                    "checkpoints, they are the evidence.",
-                                    older.size));
+    return verdict.AddFault(
+        absl::StrFormat("The log has signed two different histories of %d events. Keep both "
+                        "checkpoints, they are the evidence.",
+                        older.size));
   }
   const std::optional<tree::Proof> proof = ProofOf(hashes);
   if (proof.has_value() && tree::VerifyConsistency(older.size, older.root, newer.size, newer.root, *proof)) {
     return;
   }
-  AddFault(verdict, absl::StrFormat(
-                        "It is not proved that the log of %d events continues that of %d events, which was "
-                        "kept. Ask for the proof since that checkpoint; if it does not verify either, the "
-                        "history was altered.",
-                        newer.size, older.size));
+  verdict.AddFault(
+      absl::StrFormat("It is not proved that the log of %d events continues that of %d events, which was "
+                      "kept. Ask for the proof since that checkpoint; if it does not verify either, the "
+                      "history was altered.",
+                      newer.size, older.size));
 }
 
 // That witnesses have seen the checkpoint, too. A line in the name of a witness that is not its own is as
@@ -115,10 +91,10 @@ void CheckWitnesses(const std::string& note, const Trust& trust, Verdict& verdic
   }
   const size_t least = trust.witnesses_min == 0 ? counted.size() : trust.witnesses_min;
   if (verdict.cosigned.size() >= least) return;
-  AddFault(verdict,
-           absl::StrFormat("The checkpoint needs the cosignatures of %d witnesses and has %d good ones; "
-                           "it has none of %s.",
-                           least, verdict.cosigned.size(), absl::StrJoin(missing, ", ")));
+  verdict.AddFault(
+      absl::StrFormat("The checkpoint needs the cosignatures of %d witnesses and has %d good ones; "
+                      "it has none of %s.",
+                      least, verdict.cosigned.size(), absl::StrJoin(missing, ", ")));
 }
 
 // The keys of one log, in their order.
@@ -139,7 +115,7 @@ bool IsSame(const tree::VerifierKey& a, const tree::VerifierKey& b) {
 KeyChain ChainOf(const Successions& successions, const tree::VerifierKey& trusted, Verdict& verdict) {
   KeyChain chain{{trusted}, {}, {}};
   if (successions.size() > static_cast<int>(tree::kSuccessionsMax)) {
-    AddFault(verdict, "There are more succession notes than a log can have.");
+    verdict.AddFault("There are more succession notes than a log can have.");
     return chain;
   }
   std::vector<std::pair<tree::Succession, const Hashes*>> opened;
@@ -148,8 +124,8 @@ KeyChain ChainOf(const Successions& successions, const tree::VerifierKey& truste
     if (step.ok()) {
       opened.emplace_back(*std::move(step), &succession.consistency_proof());
     } else {
-      AddFault(verdict,
-               absl::StrFormat("A succession note cannot be relied on: %s.", step.status().message()));
+      verdict.AddFault(
+          absl::StrFormat("A succession note cannot be relied on: %s.", step.status().message()));
     }
   }
   for (auto one = opened.begin(); one != opened.end(); ++one) {
@@ -157,20 +133,20 @@ KeyChain ChainOf(const Successions& successions, const tree::VerifierKey& truste
       if (!IsSame(one->first.predecessor, other->first.predecessor) ||
           one->first.Format() == other->first.Format())
         continue;
-      AddFault(verdict, absl::StrFormat(
-                            "The key %s was replaced in two ways, so the log was continued in two. Keep both "
-                            "succession notes, they are the evidence.",
-                            Shown(one->first.predecessor.Format())));
+      verdict.AddFault(
+          absl::StrFormat("The key %s was replaced in two ways, so the log was continued in two. Keep both "
+                          "succession notes, they are the evidence.",
+                          Shown(one->first.predecessor.Format())));
     }
   }
   for (const auto& [step, proof] : opened) {
     if (!IsSame(step.predecessor, chain.current())) continue;
     if (step.reason == tree::Succession::Reason::kCompromised) {
-      AddFault(verdict, absl::StrFormat(
-                            "The key %s was given up because others may have had it, so nothing that it has "
-                            "signed leads to its successor. Ask the operator for the new key in another "
-                            "way; the log says that it is %s.",
-                            step.predecessor.Format(), step.successor.Format()));
+      verdict.AddFault(
+          absl::StrFormat("The key %s was given up because others may have had it, so nothing that it has "
+                          "signed leads to its successor. Ask the operator for the new key in another "
+                          "way; the log says that it is %s.",
+                          step.predecessor.Format(), step.successor.Format()));
       break;
     }
     chain.keys.push_back(step.successor);
@@ -196,10 +172,10 @@ void CheckSteps(const KeyChain& chain, const tree::Checkpoint& newest, Verdict& 
     const std::optional<tree::Proof> proof = ProofOf(*chain.proofs[i]);
     if (!proof.has_value() ||
         !tree::VerifyConsistency(then.size, then.root, newest.size, newest.root, *proof)) {
-      AddFault(verdict, absl::StrFormat(
-                            "It is not proved that the log of %d events continues the one of %d events whose "
-                            "key was replaced.",
-                            newest.size, then.size));
+      verdict.AddFault(
+          absl::StrFormat("It is not proved that the log of %d events continues the one of %d events whose "
+                          "key was replaced.",
+                          newest.size, then.size));
     }
   }
 }
@@ -219,15 +195,15 @@ std::optional<tree::Checkpoint> OpenOfChain(const std::string& note, const KeyCh
   auto checkpoint = OpenNote(note, chain.keys[signer], what, verdict);
   if (!checkpoint.has_value()) return checkpoint;
   if (signer < chain.steps.size() && checkpoint->size > chain.steps[signer].checkpoint.size) {
-    AddFault(verdict,
-             absl::StrFormat("%s speaks of %d events, but the key that has signed it was replaced at %d.",
-                             what, checkpoint->size, chain.steps[signer].checkpoint.size));
+    verdict.AddFault(
+        absl::StrFormat("%s speaks of %d events, but the key that has signed it was replaced at %d.", what,
+                        checkpoint->size, chain.steps[signer].checkpoint.size));
   }
   if (signer > 0 && checkpoint->size < chain.steps[signer - 1].checkpoint.size) {
-    AddFault(verdict,
-             absl::StrFormat("%s speaks of %d events, but the log had %d already when the key that has "
-                             "signed it took over: it was cut off or rolled back.",
-                             what, checkpoint->size, chain.steps[signer - 1].checkpoint.size));
+    verdict.AddFault(
+        absl::StrFormat("%s speaks of %d events, but the log had %d already when the key that has "
+                        "signed it took over: it was cut off or rolled back.",
+                        what, checkpoint->size, chain.steps[signer - 1].checkpoint.size));
   }
   return checkpoint;
 }
@@ -250,32 +226,30 @@ void CheckEvent(const v1::ProvenEvent& event, const tree::Checkpoint& checkpoint
   const tree::Hash leaf = tree::HashLeaf(event.record());
   if (event.position() == 0 || !proof.has_value() ||
       !tree::VerifyInclusion(event.position() - 1, checkpoint.size, leaf, checkpoint.root, *proof)) {
-    AddFault(verdict,
-             absl::StrFormat("It is not proved that what is shown as the event at position %d is there.",
-                             event.position()));
+    verdict.AddFault(absl::StrFormat(
+        "It is not proved that what is shown as the event at position %d is there.", event.position()));
   }
 }
 
 // Versions begin at 1 and have no gaps, and what has a later version was recorded at a later position.
 void CheckOrder(const storage::v1::Record& record, const storage::v1::Record* before, Verdict& verdict) {
   if (record.version() == 0 || record.version() > record.position()) {
-    AddFault(verdict,
-             absl::StrFormat(
-                 "The event at position %d says that it has version %d, which no event there can have.",
-                 record.position(), record.version()));
+    verdict.AddFault(absl::StrFormat(
+        "The event at position %d says that it has version %d, which no event there can have.",
+        record.position(), record.version()));
   }
   if (before == nullptr) return;
   if (record.version() != before->version() + 1) {
-    AddFault(verdict,
-             absl::StrFormat("The event at position %d has version %d, and %d was to follow: the history "
-                             "has a gap, or was put in another order.",
-                             record.position(), record.version(), before->version() + 1));
+    verdict.AddFault(
+        absl::StrFormat("The event at position %d has version %d, and %d was to follow: the history "
+                        "has a gap, or was put in another order.",
+                        record.position(), record.version(), before->version() + 1));
   }
   if (record.position() <= before->position()) {
-    AddFault(verdict,
-             absl::StrFormat("The event at position %d follows one at position %d: the history was put in "
-                             "another order.",
-                             record.position(), before->position()));
+    verdict.AddFault(
+        absl::StrFormat("The event at position %d follows one at position %d: the history was put in "
+                        "another order.",
+                        record.position(), before->position()));
   }
 }
 
@@ -284,23 +258,21 @@ void CheckRun(const v1::ProofBundle& bundle, Verdict& verdict) {
   for (const v1::ProvenEvent& event : bundle.events()) {
     storage::v1::Record record;
     if (event.record().size() > kRecordBytesMax) {
-      AddFault(verdict,
-               absl::StrFormat("The record at position %d is longer than the %d bytes that are read.",
-                               event.position(), kRecordBytesMax));
+      verdict.AddFault(absl::StrFormat("The record at position %d is longer than the %d bytes that are read.",
+                                       event.position(), kRecordBytesMax));
       continue;
     }
     if (!record.ParseFromString(event.record())) {
-      AddFault(verdict, absl::StrFormat("The record at position %d cannot be read.", event.position()));
+      verdict.AddFault(absl::StrFormat("The record at position %d cannot be read.", event.position()));
       continue;
     }
     if (record.position() != event.position()) {
-      AddFault(verdict, absl::StrFormat("The record at position %d says that it stands at %d.",
-                                        event.position(), record.position()));
+      verdict.AddFault(absl::StrFormat("The record at position %d says that it stands at %d.",
+                                       event.position(), record.position()));
     }
     if (record.resource() != bundle.resource()) {
-      AddFault(verdict,
-               absl::StrFormat("The event at position %d belongs to %s, not to %s.", event.position(),
-                               Shown(record.resource()), Shown(bundle.resource())));
+      verdict.AddFault(absl::StrFormat("The event at position %d belongs to %s, not to %s.", event.position(),
+                                       Shown(record.resource()), Shown(bundle.resource())));
     }
     CheckOrder(record, verdict.records.empty() ? nullptr : &verdict.records.back(), verdict);
     verdict.records.push_back(std::move(record));
@@ -312,18 +284,22 @@ void CheckRun(const v1::ProofBundle& bundle, Verdict& verdict) {
 Verdict VerifyBundle(const v1::ProofBundle& bundle, const Trust& trust) {
   Verdict verdict;
   if (static_cast<size_t>(bundle.events_size()) > kEventsMax) {
-    AddFault(verdict,
-             absl::StrFormat("The bundle has %d events, more than the %d that are verified at once. Prove "
-                             "the history in parts, by its versions.",
-                             bundle.events_size(), kEventsMax));
+    verdict.AddFault(
+        absl::StrFormat("The bundle has %d events, more than the %d that are verified at once. Prove "
+                        "the history in parts, by its versions.",
+                        bundle.events_size(), kEventsMax));
     return verdict;
   }
   CheckNotes(bundle.checkpoint(), bundle.consistency_proof(), bundle.successions(), trust, verdict);
   if (bundle.events().empty())
-    AddFault(verdict, "The bundle has no events, so it proves nothing of a history.");
+    verdict.AddFault("The bundle has no events, so it proves nothing of a history.");
   CheckRun(bundle, verdict);
   if (!verdict.checkpoint.has_value()) return verdict;
   for (const v1::ProvenEvent& event : bundle.events()) CheckEvent(event, *verdict.checkpoint, verdict);
+  if (bundle.has_head()) CheckHead(bundle, *verdict.checkpoint, verdict);
+  if (trust.needs_head && !bundle.has_head()) {
+    verdict.AddFault("It is not proved which version was the last one: the bundle says nothing of it.");
+  }
   return verdict;
 }
 

@@ -11,6 +11,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/time/time.h"
@@ -39,12 +40,21 @@ struct Trust {
   // Those who must have cosigned the checkpoint: at least so many of them, all if 0.
   std::vector<tree::VerifierKey> witnesses;
   size_t witnesses_min = 0;
+  // A bundle must prove which version was the last one.
+  bool needs_head = false;
 };
 
 // A witness, and when it has cosigned the checkpoint.
 struct Cosigned {
   std::string witness;
   absl::Time time;
+};
+
+// The last version of the resource of a bundle.
+struct ProvenHead {
+  uint64_t version = 0;    // 0 if it had none.
+  uint64_t position = 0;   // As of this position.
+  absl::Time record_time;  // When that was recorded.
 };
 
 // What a verification has shown. Only what is in here without a fault may be relied on.
@@ -62,15 +72,24 @@ struct Verdict {
   std::vector<Cosigned> cosigned;
   // Of a bundle: the events, by version. Parsed from the bytes that were proved.
   std::vector<storage::v1::Record> records;
+  // Of a bundle with a proof of it: the last version, which the events reach.
+  std::optional<ProvenHead> head;
+  // Of a whole log (verify_log.h): how many resources it has histories of.
+  std::optional<uint64_t> resources;
 
   bool verified() const { return faults.empty(); }
+
+  // Adds a fault, unless there are kFaultsMax.
+  void AddFault(std::string fault) {
+    if (faults.size() < kFaultsMax) faults.push_back(std::move(fault));
+  }
 };
 
 // Verifies that the checkpoint is signed by the log, that it continues the one that was kept, that each event
 // is in the tree of the checkpoint at its position, and that the events are a run of the resource's versions
 // without a gap, in the order in which they were recorded. The checkpoint may be signed by a former key of
-// the log that was replaced in the ordinary way, if it is from before that. It does not show that the last
-// one is the resource's newest.
+// the log that was replaced in the ordinary way, if it is from before that. That the last one was the
+// resource's newest is shown only if the bundle has a head, and as of the position of that (verify_head.h).
 Verdict VerifyBundle(const v1::ProofBundle& bundle, const Trust& trust);
 
 // Verifies that a checkpoint is signed by the log, and that it continues the one that was kept;

@@ -23,6 +23,11 @@ Authorizer Authorizer::ForTokens(TokenTable tokens) {
   return Authorizer(std::move(tokens));
 }
 
+std::map<std::string, std::set<std::string>> Authorizer::Roles() const {
+  if (tokens_.has_value()) return tokens_->roles();
+  return {{DevelopmentIdentity().caller.principal, {"administrator"}}};
+}
+
 absl::StatusOr<const Identity*> Authorizer::Authenticate(
     std::optional<std::string_view> authorization) const {
   if (!tokens_.has_value()) return &DevelopmentIdentity();

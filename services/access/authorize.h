@@ -3,7 +3,10 @@
 #ifndef ENTENTE_SERVICES_ACCESS_AUTHORIZE_H_
 #define ENTENTE_SERVICES_ACCESS_AUTHORIZE_H_
 
+#include <map>
 #include <optional>
+#include <set>
+#include <string>
 #include <string_view>
 #include <utility>
 
@@ -12,6 +15,10 @@
 #include "services/access/tokens.h"
 
 namespace entente::access {
+
+// How callers are told apart, as clients and the log are told.
+inline constexpr std::string_view kDevelopment = "development";
+inline constexpr std::string_view kTokens = "tokens";
 
 // Tells callers apart. Immutable, so any thread may ask.
 class Authorizer {
@@ -28,8 +35,11 @@ class Authorizer {
   // `CREDENTIALS_INVALID`.
   absl::StatusOr<const Identity*> Authenticate(std::optional<std::string_view> authorization) const;
 
-  // How callers are told apart: `development` or `tokens`.
-  std::string_view mode() const { return tokens_.has_value() ? "tokens" : "development"; }
+  // How callers are told apart: `kDevelopment` or `kTokens`.
+  std::string_view mode() const { return tokens_.has_value() ? kTokens : kDevelopment; }
+
+  // The roles of each principal, by name.
+  std::map<std::string, std::set<std::string>> Roles() const;
 
  private:
   explicit Authorizer(std::optional<TokenTable> tokens) : tokens_(std::move(tokens)) {}

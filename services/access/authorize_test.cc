@@ -47,6 +47,14 @@ TEST(Authorizer, KnowsACallerWithoutThePermissionByName) {
   EXPECT_EQ(ReaderOnly().Authenticate("Bearer " + kToken).value()->caller.principal, "principals/bi");
 }
 
+// Who signs a year off is not who records in it.
+TEST(Authorizer, PeriodsAreClosedByApproversAndAdministrators) {
+  const PermissionSet close = *FindPermission("periods.close");
+  for (const std::string_view role : AllRoles()) {
+    EXPECT_EQ((*FindRole(role) & close) != 0, role == "approver" || role == "administrator") << role;
+  }
+}
+
 TEST(Authorizer, LetsTheDeveloperDoEverything) {
   const Authorizer authorizer = Authorizer::ForDevelopment();
   for (const std::string_view permission : AllPermissions()) {

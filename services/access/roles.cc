@@ -85,8 +85,8 @@ constexpr RoleRow kRoles[] = {
     // Keeps alliances, their people and their organizations; corrects, proposes and approves.
     {"alliance_manager",
      kReads | kAudits | kWrites | kCorrectionsWrite | kApprovalsPropose | kApprovalsDecide},
-    // Approves or rejects what others propose.
-    {"approver", kReads | kAudits | kApprovalsDecide},
+    // Approves or rejects what others propose, and signs periods off.
+    {"approver", kReads | kAudits | kApprovalsDecide | kPeriodsClose},
     // Records facts about alliances and proposes what needs approval.
     {"contributor", kReads | kAlliancesWrite | kLedgerApply | kApprovalsPropose},
     // Loads history and synchronizes other systems.

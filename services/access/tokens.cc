@@ -90,9 +90,10 @@ absl::Status TokenTable::AddLine(std::string_view line) {
   std::string hash = absl::HexStringToBytes(words[2]);
   const uint64_t prefix = PrefixOf(hash);
   if (by_prefix_.contains(prefix)) return TokenFileFault("the same token stands there twice");
+  const std::string principal = absl::StrCat("principals/", words[0]);
   identities_.push_back(
-      Identity{{absl::StrCat("principals/", words[0]), absl::StrCat("token:", words[0], " role:", words[1])},
-               *FindRole(words[1])});
+      Identity{{principal, absl::StrCat("token:", words[0], " role:", words[1])}, *FindRole(words[1])});
+  roles_[principal].insert(words[1]);
   by_prefix_.emplace(prefix, Entry{std::move(hash), &identities_.back()});
   return absl::OkStatus();
 }

@@ -13,6 +13,8 @@
 #define ENTENTE_SERVICES_ACCESS_TOKENS_H_
 
 #include <deque>
+#include <map>
+#include <set>
 #include <string>
 #include <string_view>
 
@@ -50,6 +52,10 @@ class TokenTable {
 
   size_t size() const { return identities_.size(); }
 
+  // The roles of each principal, of all its tokens together; by name, so the order of the lines makes no
+  // difference.
+  const std::map<std::string, std::set<std::string>>& roles() const { return roles_; }
+
  private:
   absl::Status AddLine(std::string_view line);
 
@@ -60,6 +66,7 @@ class TokenTable {
   // By the first eight bytes of the hash; the whole hash is compared in constant time.
   absl::flat_hash_map<uint64_t, Entry> by_prefix_;
   std::deque<Identity> identities_;  // Never moves its elements.
+  std::map<std::string, std::set<std::string>> roles_;
 };
 
 // The line for the token file. Refuses a name, role or token that would not be accepted.

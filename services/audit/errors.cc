@@ -39,6 +39,12 @@ absl::Status TreeTooLarge(const std::string& field, uint64_t size, uint64_t head
   return domain::InvalidFields({{field, absl::StrFormat("is %d, but the log has %d events", size, head)}});
 }
 
+absl::Status FalseHeads(uint64_t position) {
+  return domain::Refuse(
+      v1::DATA_CORRUPT,
+      absl::StrFormat("The map of heads that events/%d roots is not what follows from the log.", position));
+}
+
 absl::Status VersionsBackwards(const std::string& field) {
   return domain::InvalidFields({{field, "is less than first_version"}});
 }

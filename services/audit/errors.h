@@ -36,6 +36,10 @@ absl::Status NoSuchType(const std::string& field, std::string_view type);
 // `FIELD_INVALID`: the log has had no tree of this size yet.
 absl::Status TreeTooLarge(const std::string& field, uint64_t size, uint64_t head);
 
+// `DATA_CORRUPT`: the map of heads that the event at `position` roots is not the one that follows from the
+// log.
+absl::Status FalseHeads(uint64_t position);
+
 // `FIELD_INVALID`: the last version stands before the first.
 absl::Status VersionsBackwards(const std::string& field);
 

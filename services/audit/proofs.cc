@@ -11,6 +11,7 @@
 #include "services/history/event.h"
 #include "services/views/errors.h"
 #include "storage/status_macros.h"
+#include "storage/tree/heads.h"
 #include "storage/tree/log_tree.h"
 #include "storage/tree/tile.h"
 
@@ -127,8 +128,30 @@ absl::StatusOr<v1::ProveEventsResponse> Proofs::ProveEvents(const v1::ProveEvent
 absl::StatusOr<v1::HeadProof> Proofs::ProveHead(const v1::ProveHeadRequest& request) const {
   const uint64_t head = log_->GetHead().position;
   if (request.tree_size() > head) return error::TreeTooLarge("tree_size", request.tree_size(), head);
-  return error::NoSuchResource("tree_size",
-                               absl::StrCat("a map of heads in the tree of size ", request.tree_size()));
+  ASSIGN_OR_RETURN(const std::string resource, ResolveName(*log_, request.name(), "name"));
+  const auto proof = heads_ == nullptr ? std::nullopt : heads_->Prove(resource);
+  if (!proof.has_value() || proof->rooting.event_position > request.tree_size()) {
+    return error::NoSuchResource("tree_size",
+                                 absl::StrCat("a map of heads in the tree of size ", request.tree_size()));
+  }
+  const uint64_t rooted = proof->rooting.event_position;
+  if (!proof->rooting.is_true) return error::FalseHeads(rooted);
+  v1::HeadProof answer;
+  answer.set_resource(resource);
+  for (const tree::Hash& sibling : proof->way.siblings) *answer.add_siblings() = tree::ToView(sibling);
+  if (const auto& end = proof->way.end; end.has_value()) {
+    const bool is_its_own = end->key == tree::HeadKey(resource);
+    if (is_its_own) answer.set_version(end->version);
+    if (!is_its_own) answer.set_other_head(tree::FormatHead(*end));
+  }
+  ASSIGN_OR_RETURN(const storage::StoredRecord stored, log_->Read(rooted));
+  v1::ProvenEvent& event = *answer.mutable_rooted();
+  event.set_position(rooted);
+  event.set_record(stored.bytes);
+  ASSIGN_OR_RETURN(const tree::Proof inclusion,
+                   tree::LogTree(log_).ProveInclusion(rooted, request.tree_size()));
+  SetProof(inclusion, event.mutable_inclusion_proof());
+  return answer;
 }
 
 absl::StatusOr<std::string> Proofs::NoteOf(uint64_t size) const {

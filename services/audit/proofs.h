@@ -11,6 +11,7 @@
 #include "entente/v1/proof.pb.h"
 #include "entente/v1/proof_service.pb.h"
 #include "services/audit/witnesses.h"
+#include "services/views/heads_index.h"
 #include "storage/event_log.h"
 #include "storage/succession_chain.h"
 #include "storage/tree/checkpointer.h"
@@ -24,10 +25,14 @@ inline constexpr size_t kProofPageBytesMax = size_t{1} << 20;
 // Makes proofs. Blocks on the disk. Thread-safe.
 class Proofs {
  public:
-  // All must outlive it. `successions` are those of the log.
+  // All must outlive it; without `heads` no last version is proved. `successions` are those of the log.
   Proofs(const storage::EventLog* log, tree::Checkpointer* checkpointer, Witnesses* witnesses,
-         std::vector<storage::KeptSuccession> successions = {})
-      : log_(log), checkpointer_(checkpointer), witnesses_(witnesses), successions_(std::move(successions)) {}
+         views::HeadsIndex* heads, std::vector<storage::KeptSuccession> successions = {})
+      : log_(log),
+        checkpointer_(checkpointer),
+        witnesses_(witnesses),
+        heads_(heads),
+        successions_(std::move(successions)) {}
 
   // Errors: `READ_AFTER_NOT_REACHED` if the log does not have the position to cover; `FIELD_INVALID` if the
   // older size is larger than the log; `RESOURCE_NOT_FOUND` if a cosigned one is asked for and none covers
@@ -41,8 +46,8 @@ class Proofs {
   // `FIELD_INVALID` if the log has no tree of that size, or the versions are no run of those inside it.
   absl::StatusOr<v1::ProveEventsResponse> ProveEvents(const v1::ProveEventsRequest& request) const;
 
-  // Errors: `FIELD_INVALID` if the log has no tree of that size; `RESOURCE_NOT_FOUND` if no map of heads was
-  // rooted inside it.
+  // Errors: `FIELD_INVALID` if the log has no tree of that size; `RESOURCE_NOT_FOUND` if the last map of
+  // heads was not rooted inside it; `DATA_CORRUPT` if its root is not what follows from the events.
   absl::StatusOr<v1::HeadProof> ProveHead(const v1::ProveHeadRequest& request) const;
 
   // The signed note of the checkpoint of exactly the first `size` events.
@@ -71,6 +76,7 @@ class Proofs {
   const storage::EventLog* const log_;
   tree::Checkpointer* const checkpointer_;
   Witnesses* const witnesses_;
+  views::HeadsIndex* const heads_;
   const std::vector<storage::KeptSuccession> successions_;
 };
 

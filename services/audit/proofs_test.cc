@@ -52,7 +52,7 @@ class ProofsTest : public testing::Test {
                                  std::string(tree::NoteSigner::kSeedBytes, 's')};
   tree::Checkpointer checkpointer_{&log_, &signer_};
   Witnesses witnesses_{&log_, &checkpointer_, {}};
-  const Proofs proofs_{&log_, &checkpointer_, &witnesses_};
+  const Proofs proofs_{&log_, &checkpointer_, &witnesses_, nullptr};
 };
 
 TEST_F(ProofsTest, CheckpointCoversTheEndOfTheLog) {

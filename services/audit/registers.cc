@@ -9,8 +9,11 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "entente/storage/v1/record.pb.h"
+#include "services/audit/closings.h"
 #include "services/audit/entry_text.h"
 #include "services/audit/trail.h"
+#include "services/domain/timeline.h"
+#include "services/history/event.h"
 #include "services/views/page_token.h"
 #include "storage/status_macros.h"
 
@@ -28,29 +31,32 @@ v1::TrailFilter TrailFilterOf(const v1::RegisterFilter& filter) {
   return all;
 }
 
-// The kinds by what stands in a record or entry; both name the same things.
-std::vector<ExceptionEntry::Kind> KindsOf(bool approved, bool historical, bool replaces, bool withdraws) {
+// What is exceptional about a record.
+struct Exception {
   std::vector<ExceptionEntry::Kind> kinds;
-  if (approved) kinds.push_back(ExceptionEntry::WAIVER);
-  if (historical) kinds.push_back(ExceptionEntry::HISTORICAL_IMPORT);
-  if (replaces) kinds.push_back(ExceptionEntry::CORRECTION);
-  if (withdraws) kinds.push_back(ExceptionEntry::WITHDRAWAL);
-  return kinds;
-}
+  // The closing after which it came; null if none.
+  const Closing* closing = nullptr;
 
-std::vector<ExceptionEntry::Kind> KindsOf(const storage::v1::Record& record) {
+  bool Is(const google::protobuf::RepeatedField<int>& asked) const {
+    return std::any_of(kinds.begin(), kinds.end(), [&asked](ExceptionEntry::Kind kind) {
+      return asked.empty() || std::find(asked.begin(), asked.end(), kind) != asked.end();
+    });
+  }
+};
+
+absl::StatusOr<Exception> ExceptionOf(const storage::v1::Record& record, const Closings& closings) {
+  Exception found;
   const auto kind = record.corrects().kind();
-  return KindsOf(!record.approval().empty(), record.historical(), kind == storage::v1::Correction::REPLACE,
-                 kind == storage::v1::Correction::VOID);
+  if (!record.approval().empty()) found.kinds.push_back(ExceptionEntry::WAIVER);
+  if (record.historical()) found.kinds.push_back(ExceptionEntry::HISTORICAL_IMPORT);
+  if (kind == storage::v1::Correction::REPLACE) found.kinds.push_back(ExceptionEntry::CORRECTION);
+  if (kind == storage::v1::Correction::VOID) found.kinds.push_back(ExceptionEntry::WITHDRAWAL);
+  ASSIGN_OR_RETURN(found.closing, closings.Before(record));
+  if (found.closing != nullptr) found.kinds.push_back(ExceptionEntry::AFTER_CLOSE);
+  return found;
 }
 
-std::vector<ExceptionEntry::Kind> KindsOf(const v1::TrailEntry& entry) {
-  return KindsOf(!entry.approval().empty(), entry.historical(),
-                 entry.correction() == v1::TrailEntry::REPLACED,
-                 entry.correction() == v1::TrailEntry::WITHDRAWN);
-}
-
-std::string WhyOf(ExceptionEntry::Kind kind, const v1::TrailEntry& entry) {
+std::string WhyOf(ExceptionEntry::Kind kind, const v1::TrailEntry& entry, const Closing* closing) {
   switch (kind) {
     case ExceptionEntry::WAIVER:
       return absl::StrCat("was let through by ", entry.approval(), " (", entry.authority(), ")");
@@ -60,6 +66,13 @@ std::string WhyOf(ExceptionEntry::Kind kind, const v1::TrailEntry& entry) {
       return absl::StrCat("stands in the place of ", entry.corrects());
     case ExceptionEntry::WITHDRAWAL:
       return absl::StrCat("withdraws ", entry.corrects());
+    case ExceptionEntry::AFTER_CLOSE: {
+      const bool is_for_the_day = domain::DaysOf(entry.effective_on()).first <= closing->last_day;
+      return absl::StrCat(is_for_the_day ? "is for a day" : "changes what was recorded for a day",
+                          " in the time up to ", domain::FormatDate(domain::DateOf(closing->last_day)),
+                          ", which ", history::EventName(closing->position), " had closed before (",
+                          closing->period, ")");
+    }
     default:
       return "";
   }
@@ -99,26 +112,31 @@ absl::StatusOr<v1::ListExceptionsResponse> ListExceptions(const RegisterSources&
   ASSIGN_OR_RETURN(TrailCursor cursor,
                    TrailCursor::Open(&sources.log, &sources.index, TrailFilterOf(request.filter()),
                                      request.newest_first(), resume));
-  cursor.Require([&request](const storage::v1::Record& record) {
-    for (const ExceptionEntry::Kind kind : KindsOf(record)) {
-      const auto& asked = request.kinds();
-      if (asked.empty() || std::find(asked.begin(), asked.end(), kind) != asked.end()) return true;
-    }
-    return false;
+  ASSIGN_OR_RETURN(const Closings closings, Closings::Read(&sources.log));
+  // The one that was let through last: the entry that is made next is its own.
+  Exception found;
+  absl::Status fault;
+  cursor.Require([&](const storage::v1::Record& record) {
+    auto exception = ExceptionOf(record, closings);
+    fault.Update(exception.status());
+    if (!exception.ok() || !exception->Is(request.kinds())) return false;
+    found = *std::move(exception);
+    return true;
   });
   v1::ListExceptionsResponse response;
   const size_t size = views::PageSize(request.page_size(), kTrailPageNormal, kTrailPageMax);
   ASSIGN_OR_RETURN(*response.mutable_next_page_token(),
-                   FillPage(cursor, question, size, [&response](v1::TrailEntry& entry) {
+                   FillPage(cursor, question, size, [&response, &found](v1::TrailEntry& entry) {
                      ExceptionEntry& exception = *response.add_exceptions();
                      std::vector<std::string> why;
-                     for (const ExceptionEntry::Kind kind : KindsOf(entry)) {
+                     for (const ExceptionEntry::Kind kind : found.kinds) {
                        exception.add_kinds(kind);
-                       why.push_back(WhyOf(kind, entry));
+                       why.push_back(WhyOf(kind, entry, found.closing));
                      }
                      exception.set_text(absl::StrCat(entry.name(), " ", absl::StrJoin(why, ", and "), "."));
                      exception.mutable_entry()->Swap(&entry);
                    }));
+  RETURN_IF_ERROR(fault);
   return response;
 }
 

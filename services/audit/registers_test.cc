@@ -15,9 +15,11 @@ namespace {
 using testing::ElementsAre;
 using testing::IsEmpty;
 using v1::ExceptionEntry;
+using views::Closed;
 using views::Created;
 using views::Entered;
 using views::Joined;
+using views::RegisteredPerson;
 using views::Voided;
 
 constexpr char kStar[] = "alliances/star-alliance";
@@ -111,6 +113,61 @@ TEST_F(RegistersTest, ExceptionSaysWhyItIsOne) {
   request.set_kinds(0, ExceptionEntry::WAIVER);
   EXPECT_EQ(ListExceptions(Sources(), request)->exceptions(0).text(),
             "events/5 was let through by approvals/x (approval by principals/boss).");
+}
+
+// The exceptions of the kind that came after a closing, as `POSITION SENTENCE`.
+class AfterCloseTest : public RegistersTest {
+ protected:
+  std::vector<std::string> AfterClose() {
+    CatchUp();
+    v1::ListExceptionsRequest request;
+    request.add_kinds(ExceptionEntry::AFTER_CLOSE);
+    std::vector<std::string> found;
+    const auto response = ListExceptions(Sources(), request);
+    EXPECT_TRUE(response.ok()) << response.status();
+    for (const ExceptionEntry& exception : response->exceptions()) found.push_back(exception.text());
+    return found;
+  }
+};
+
+TEST_F(AfterCloseTest, WhatCameAfterTheClosingOfItsDayIsListed) {
+  EXPECT_THAT(AfterClose(), IsEmpty());
+  history_.Record({
+      Closed("periods/2022", 2022, 12, 31),                          // 10
+      Joined(kStar, "organizations/lot").On(2022, 12, 31),           // 11
+      Joined(kStar, "organizations/thai").On(2023, 1, 1),            // 12: open
+      Joined(kSky, "organizations/lot").On(2022).Historically(),     // 13: imprecise
+      RegisteredPerson("people/p", "").On(2010, 1, 1),               // 14: no business day
+      Entered(kStar, "develop").On(2023, 5, 1).Correcting(12),       // 15: an open event on an open day
+      Joined(kStar, "organizations/lot").On(2023, 2).Correcting(11)  // 16: from a closed day to an open one
+  });
+  const std::string closed = "the time up to 2022-12-31, which events/10 had closed before (periods/2022).";
+  EXPECT_THAT(AfterClose(),
+              ElementsAre("events/11 is for a day in " + closed,
+                          "events/13 was recorded as history, to which the rules of sequence do not apply, "
+                          "and is for a day in " +
+                              closed,
+                          "events/16 stands in the place of events/11, and changes what was recorded for a "
+                          "day in " +
+                              closed));
+}
+
+TEST_F(AfterCloseTest, ALaterClosingChangesNothingOfWhatIsListed) {
+  history_.Record({
+      Closed("periods/2021", 2021, 12, 31),                // 10
+      Joined(kStar, "organizations/lot").On(2021, 5, 1),   // 11
+      Joined(kStar, "organizations/thai").On(2022, 5, 1),  // 12
+  });
+  const std::vector<std::string> before = AfterClose();
+  EXPECT_THAT(before, ElementsAre("events/11 is for a day in the time up to 2021-12-31, which events/10 had "
+                                  "closed before (periods/2021)."));
+  history_.Record(Closed("periods/2022", 2022, 12, 31));
+  EXPECT_EQ(AfterClose(), before);
+  history_.Record(Voided(kStar, 12).On(2023, 11, 14));
+  EXPECT_EQ(AfterClose().size(), 2u);
+  EXPECT_EQ(AfterClose().back(),
+            "events/14 withdraws events/12, and changes what was recorded for a day in the time up to "
+            "2022-12-31, which events/13 had closed before (periods/2022).");
 }
 
 TEST_F(RegistersTest, BackdatingLeavesHistoryOutUnlessAskedFor) {

@@ -42,6 +42,7 @@ class ScriptedAllianceTest : public views::ViewsTest {
     End();
     Erase();
     Look();
+    Close();
   }
 
   void Prepare() {
@@ -169,6 +170,24 @@ class ScriptedAllianceTest : public views::ViewsTest {
         Of("principals/ada",
            "access_denied { method: 'PersonService/ErasePerson' permission: 'people.erase' count: 3 }")
             .By("principals/ada"),
+        Of("policies/access",
+           "policy_changed { authentication: 'tokens' grants { principal: 'principals/ada' roles: 'auditor' }"
+           " summary: 'principals/ada is now auditor (was reader)' }")
+            .By("principals/entente"),
+    });
+  }
+
+  void Close() {
+    history_.Record({
+        Of("periods/2022", "period_closed { last_day { year: 2022 month: 12 day: 31 } }")
+            .By("principals/boss")
+            .Because("The board has signed the accounts of 2022."),
+        Of("logs/6c6f67",
+           "log_opened { predecessor: 'logs/6f6c64' predecessor_origin: 'entente/6f6c64' position: 54 cause: "
+           "RESTORED"
+           " cause_text: 'restored to an earlier point' }")
+            .By("principals/entente"),
+        Of("logs/6c6f67", "heads_rooted { position: 56 resource_count: 12 }").By("principals/entente"),
     });
   }
 

@@ -22,6 +22,14 @@ constexpr size_t kAheadFirst = 128;
 constexpr size_t kAheadMax = 1024;
 constexpr size_t kAheadBytesMax = size_t{2} << 20;
 
+constexpr std::string_view kLogs = "logs/";
+
+// What the server records of itself again and again; it would bury what people have done.
+bool IsOfServer(const storage::v1::Record& record) {
+  return views::IsOfAccess(record.resource()) ||
+         record.event_type() == v1::HeadsRooted::descriptor()->full_name();
+}
+
 absl::StatusOr<uint64_t> ParseCursor(const std::string& cursor) {
   uint64_t position = 0;
   const auto [end, failure] = std::from_chars(cursor.data(), cursor.data() + cursor.size(), position);
@@ -48,8 +56,8 @@ absl::Status TrailCursor::SetFilter(const v1::TrailFilter& filter) {
     types_.emplace(*type);
   }
   actor_ = filter.actor();
-  include_access_ =
-      filter.include_access() || !filter.read_person().empty() || views::IsOfAccess(filter.resource());
+  include_access_ = filter.include_access() || !filter.read_person().empty() ||
+                    views::IsOfAccess(filter.resource()) || filter.resource().starts_with(kLogs);
   if (!filter.read_person().empty()) {
     if (!filter.resource().empty()) return error::ReadPersonAlone();
     ASSIGN_OR_RETURN(resource_, ResolveName(*log_, filter.read_person(), "filter.read_person"));
@@ -130,7 +138,7 @@ absl::StatusOr<std::optional<uint64_t>> TrailCursor::NextPosition() {
 }
 
 bool TrailCursor::LetsThrough(const storage::v1::Record& record) const {
-  if (!include_access_ && views::IsOfAccess(record.resource())) return false;
+  if (!include_access_ && IsOfServer(record)) return false;
   if (!actor_.empty() && record.actor() != actor_) return false;
   if (predicate_ && !predicate_(record)) return false;
   return types_.empty() || types_.contains(record.event_type());

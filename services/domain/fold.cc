@@ -196,8 +196,9 @@ bool Evolve(state::v1::ServerState& state, const v1::Fact& fact, const EventHead
   switch (fact.event_case()) {
     case v1::Fact::kLogOpened:
     case v1::Fact::kHeadsRooted:
+      return header.resource.starts_with("logs/");
     case v1::Fact::kPolicyChanged:
-      return true;
+      return header.resource.starts_with("policies/");
     default:
       return IsWithdrawal(fact);
   }

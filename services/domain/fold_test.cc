@@ -92,17 +92,19 @@ TEST(FoldTest, EveryEventIsKnownToExactlyOneKindOfStateAndAWithdrawalToAll) {
     fact.GetReflection()->MutableMessage(&fact, field);
     const std::string collection = field->message_type()->options().GetExtension(v1::event).collection();
     int known = 0;
-    for (const char* name :
-         {"alliances/a", "organizations/a", "people/a", "playbooks/a", "approvals/a", "principals/a"}) {
+    for (const char* name : {"alliances/a", "organizations/a", "people/a", "playbooks/a", "approvals/a",
+                             "principals/a", "periods/a", "policies/a", "logs/a"}) {
       State state = *NewState(name);
       EventHeader header;
       header.resource = name;
       const bool is_known = Evolve(state, fact, header);
-      const bool is_its_own = collection == "*" || std::string(name).rfind(collection + "/", 0) == 0;
+      // Logs and policies have one kind of state.
+      const std::string kind = collection == "policies" ? "logs" : collection;
+      const bool is_its_own = collection == "*" || std::string(name).rfind(kind + "/", 0) == 0;
       EXPECT_EQ(is_known, is_its_own) << name;
       known += is_known;
     }
-    EXPECT_EQ(known, collection == "*" ? 6 : 1);
+    EXPECT_EQ(known, collection == "*" ? 9 : 1);
   }
 }
 

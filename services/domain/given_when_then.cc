@@ -78,7 +78,8 @@ uint64_t FakeWorld::Record(const std::string& resource, std::string_view date, c
       v1::Fact::descriptor()->FindFieldByNumber(fact.event_case())->message_type()->full_name();
   header.actor = caller_.principal;
   EXPECT_TRUE(Evolve(entry->second, fact, header)) << header.event_type;
-  events_[header.at.position()] = {header.at.position(), resource, header.event_type, 0};
+  events_[header.at.position()] = {header.at.position(), resource, header.event_type, 0,
+                                   header.at.first_day()};
   if (corrects != 0) events_[corrects].corrected_by = header.at.position();
   return header.at.position();
 }

@@ -42,6 +42,7 @@ struct EarlierEvent {
   std::string resource;
   std::string event_type;     // The full message name.
   uint64_t corrected_by = 0;  // The position of the event that corrected it; 0 if none did.
+  Day first_day = 0;          // When it was true; the first day if that is not known precisely.
 };
 
 // Read-only access to the record as it is in the moment of a decision, including what earlier commands of

@@ -39,6 +39,11 @@ std::vector<Submission> CommandQueue::Take(size_t size_max) {
   return taken;
 }
 
+CommandQueue::Waiting CommandQueue::CountWaiting() const {
+  MutexLock lock(mutex_);
+  return {commands_.items, access_.items};
+}
+
 void CommandQueue::Close() {
   MutexLock lock(mutex_);
   closed_ = true;

@@ -31,6 +31,13 @@ class CommandQueue {
   // means that the queue is closed and empty.
   std::vector<Submission> Take(size_t size_max);
 
+  // How many commands and how many facts of access wait.
+  struct Waiting {
+    size_t commands = 0;
+    size_t access = 0;
+  };
+  Waiting CountWaiting() const;
+
   // Takes no more; what is in it is still handed out.
   void Close();
 
@@ -46,7 +53,7 @@ class CommandQueue {
     return submission.kind == Submission::Kind::kAccess ? access_ : commands_;
   }
 
-  Mutex mutex_;
+  mutable Mutex mutex_;
   Condition changed_;
   std::deque<Submission> waiting_ ABSL_GUARDED_BY(mutex_);
   Use commands_ ABSL_GUARDED_BY(mutex_);

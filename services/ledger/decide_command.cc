@@ -1,11 +1,13 @@
 #include "services/ledger/decide_command.h"
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "services/domain/correction/decide.h"
+#include "services/domain/period/closed_time.h"
 #include "services/domain/playbook/requirements.h"
 #include "services/domain/refusal.h"
 #include "services/history/event.h"
@@ -130,18 +132,21 @@ absl::StatusOr<DecidedCommand> DecideCommand(Staging& staging, const PreparedCom
   RETURN_IF_ERROR(CheckVersion(staging, target, context));
   decided.recording = {&context, approval, PlaybookVersionFor(staging, target), 0, context.request_id()};
   RETURN_IF_ERROR(CheckApproval(staging, *command.plan, decided.recording.playbook_version, approval));
-  domain::EarlierEvent replaced;
+  std::optional<domain::EarlierEvent> replaced;
   if (!context.corrects().empty()) {
     ASSIGN_OR_RETURN(replaced, domain::FindReplaceable(staging, context.corrects()));
-    RETURN_IF_ERROR(staging.PretendWithout(replaced.resource, replaced.position));
+    RETURN_IF_ERROR(staging.PretendWithout(replaced->resource, replaced->position));
   }
   auto decision = command.plan->row->decide(staging, *request);
   staging.EndPretence();
   if (!staging.read_error().ok()) return StateUnreadable(staging.read_error());
   if (!decision.ok()) return decision.status();
-  if (replaced.position != 0) RETURN_IF_ERROR(domain::CheckReplacement(replaced, *decision));
+  if (replaced.has_value()) RETURN_IF_ERROR(domain::CheckReplacement(*replaced, *decision));
   RETURN_IF_ERROR(domain::CheckEventRequirements(staging, *decision, context));
-  decided.recording.replaces = replaced.position;
+  const absl::Status in_time = domain::CheckClosedTime(staging, *decision, context, replaced);
+  if (!staging.read_error().ok()) return StateUnreadable(staging.read_error());
+  RETURN_IF_ERROR(in_time);
+  if (replaced.has_value()) decided.recording.replaces = replaced->position;
   decided.decision = *std::move(decision);
   return decided;
 }

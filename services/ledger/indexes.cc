@@ -12,6 +12,7 @@ namespace {
 constexpr std::string_view kErased = "erased/";
 constexpr std::string_view kCorrected = "corrected/";
 constexpr std::string_view kExternal = "external/";
+constexpr std::string_view kClosed = "closed/";
 
 using References = google::protobuf::RepeatedPtrField<v1::ExternalReference>;
 
@@ -49,6 +50,10 @@ absl::StatusOr<std::vector<std::string>> ErasedPeople(const storage::EventLog& l
   return people;
 }
 
+std::string ClosedAtKey(uint64_t position) {
+  return absl::StrFormat("%sat/%020d", kClosed, position);
+}
+
 std::vector<std::string> ExternalReferenceKeys(const domain::Fact& fact) {
   std::vector<std::string> keys;
   const References* references = ReferencesOf(fact.event);
@@ -65,7 +70,10 @@ std::vector<storage::IndexChange> IndexChangesOf(const domain::Fact& fact,
   std::vector<storage::IndexChange> changes;
   const std::string position = std::to_string(record.position());
   if (fact.event.has_person_erased()) changes.push_back({ErasedKey(fact.resource), position});
-  if (fact.event.has_period_closed()) changes.push_back({std::string(kClosedThroughKey), fact.resource});
+  if (fact.event.has_period_closed()) {
+    changes.push_back({std::string(kClosedThroughKey), fact.resource});
+    changes.push_back({ClosedAtKey(record.position()), fact.resource});
+  }
   for (std::string& key : ExternalReferenceKeys(fact)) changes.push_back({std::move(key), fact.resource});
   if (record.has_corrects()) {
     changes.push_back({CorrectedKey(record.corrects().position()), position});
@@ -78,7 +86,7 @@ bool LeadsToPosition(std::string_view key) {
 }
 
 bool LeadsToResource(std::string_view key) {
-  return key.starts_with(kExternal) || key == kClosedThroughKey;
+  return key.starts_with(kExternal) || key.starts_with(kClosed);
 }
 
 void FillRecordedEvent(const storage::v1::Record& record, std::string_view leaf_hash,

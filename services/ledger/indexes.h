@@ -30,6 +30,10 @@ std::string_view ErasedPersonOf(std::string_view key);
 // Leads to the name of the period that was closed last.
 inline constexpr std::string_view kClosedThroughKey = "closed/through";
 
+// `closed/at/{position}` → the name of the period that the event there has closed. The positions have 20
+// digits, so that they are in order.
+std::string ClosedAtKey(uint64_t position);
+
 // All people who were erased. Reads one entry for each of them, however long the log is.
 absl::StatusOr<std::vector<std::string>> ErasedPeople(const storage::EventLog& log);
 

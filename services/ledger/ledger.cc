@@ -198,8 +198,9 @@ void CommittingLedger::TurnReadOnly(const absl::Status& cause) {
 }
 
 LedgerState CommittingLedger::GetState() const {
+  const CommandQueue::Waiting waiting = queue_.CountWaiting();
   MutexLock lock(mutex_);
-  return {log_.GetHead(), read_only_reason_};
+  return {log_.GetHead(), read_only_reason_, waiting.commands, waiting.access};
 }
 
 void CommittingLedger::Run() {

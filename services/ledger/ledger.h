@@ -69,6 +69,9 @@ struct LedgerState {
   storage::Head head;
   // Not empty if no command is accepted; a sentence that says why.
   std::string read_only_reason;
+  // How many commands, and how many facts of access, wait to be decided.
+  size_t commands_waiting = 0;
+  size_t access_waiting = 0;
 };
 
 // The ledger.

@@ -107,7 +107,8 @@ std::optional<domain::EarlierEvent> Staging::FindEvent(uint64_t position) const 
     read_error_.Update(stored.ok() ? Damaged("a record") : stored.status());
     return std::nullopt;
   }
-  domain::EarlierEvent event{position, record.resource(), record.event_type(), 0};
+  domain::EarlierEvent event{position, record.resource(), record.event_type(), 0,
+                             domain::DaysOf(record.effective_on()).first};
   if (const auto corrected = FindIndex(CorrectedKey(position)); corrected.has_value()) {
     std::from_chars(corrected->data(), corrected->data() + corrected->size(), event.corrected_by);
   }

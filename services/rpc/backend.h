@@ -9,6 +9,7 @@
 
 #include "services/access/authorize.h"
 #include "services/ledger/ledger.h"
+#include "services/rpc/call_counts.h"
 #include "services/rpc/denials.h"
 #include "services/rpc/reader_pool.h"
 #include "services/rpc/reads.h"
@@ -35,6 +36,8 @@ struct Backend {
   const scrub::BackgroundScrub* scrub = nullptr;
   // Gathered here, recorded by whoever owns the backend.
   Denials denials;
+  // What monitoring is told of calls.
+  CallCounts counts;
   ServerFacts facts;
   // The largest request. GRPC itself must accept somewhat more, so that the refusal can say why.
   size_t message_bytes_max = size_t{4} << 20;

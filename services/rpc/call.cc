@@ -68,6 +68,7 @@ void CallFrame::Note(const google::protobuf::Message& request) {
 
 void CallFrame::NoteDenial(const absl::Status& status) {
   if (identity_ == nullptr || domain::ReasonOf(status) != v1::PERMISSION_DENIED) return;
+  backend_->counts.CountDenial(*row_);
   backend_->denials.Note(identity_->caller, row_->short_name, domain::MetadataOf(status, "permission"),
                          absl::Now());
 }
@@ -81,12 +82,15 @@ grpc::Status CallFrame::End(const absl::Status& status) {
   record.request_id = std::move(request_id_);
   record.code = status.code();
   record.position = position_;
+  backend_->counts.CountCall(*row_, record.code, record.duration);
   if (status.ok()) {
     backend_->log->Add(std::move(record));
     return grpc::Status::OK;
   }
   NoteDenial(status);
-  record.reason = domain::ReasonOf(status).value_or(v1::ERROR_REASON_UNSPECIFIED);
+  const v1::ErrorReason reason = domain::ReasonOf(status).value_or(v1::ERROR_REASON_UNSPECIFIED);
+  if (identity_ == nullptr) backend_->counts.CountUnauthenticated(reason);
+  record.reason = reason;
   backend_->log->Add(std::move(record));
   return ToGrpcStatus(status);
 }

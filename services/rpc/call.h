@@ -39,7 +39,7 @@ class CallFrame {
   void Note(const google::protobuf::Message& request);
   void NotePosition(uint64_t position) { position_ = position; }
 
-  // Writes the log line and makes what gRPC sends. To be called once.
+  // Counts the call, writes its log line and makes what gRPC sends. To be called once.
   grpc::Status End(const absl::Status& status);
 
   Backend& backend() const { return *backend_; }

@@ -97,7 +97,8 @@ const MethodTable& MethodTable::Get() {
 void MethodTable::AddService(const google::protobuf::ServiceDescriptor* service) {
   services_.push_back(service);
   for (int i = 0; i < service->method_count(); ++i) {
-    const MethodRow& row = rows_.emplace_back(RowOf(service->method(i)));
+    MethodRow& row = rows_.emplace_back(RowOf(service->method(i)));
+    row.index = rows_.size() - 1;
     by_method_[row.method] = &row;
     by_request_[row.method->input_type()] = &row;
   }

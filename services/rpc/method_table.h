@@ -3,6 +3,7 @@
 #define ENTENTE_SERVICES_RPC_METHOD_TABLE_H_
 
 #include <chrono>
+#include <cstddef>
 #include <deque>
 #include <string>
 #include <string_view>
@@ -18,6 +19,8 @@ namespace entente::rpc {
 // One method.
 struct MethodRow {
   const google::protobuf::MethodDescriptor* method = nullptr;
+  // The place of the row in the table.
+  size_t index = 0;
   // As gRPC names it, `/entente.v1.AllianceService/GetAlliance`.
   std::string path;
   // As a log shows it, `AllianceService/GetAlliance`.

@@ -28,6 +28,11 @@ bool ReaderPool::Submit(Task task) {
   return true;
 }
 
+size_t ReaderPool::Waiting() const {
+  MutexLock lock(mutex_);
+  return queue_.size();
+}
+
 void ReaderPool::Run() {
   while (true) {
     Task task;

@@ -26,11 +26,14 @@ class ReaderPool {
   // Never blocks.
   [[nodiscard]] bool Submit(Task task);
 
+  // How many tasks wait for a thread.
+  size_t Waiting() const;
+
  private:
   void Run();
 
   const size_t queue_max_;
-  Mutex mutex_;
+  mutable Mutex mutex_;
   Condition changed_;
   std::deque<Task> queue_ ABSL_GUARDED_BY(mutex_);
   bool stopping_ ABSL_GUARDED_BY(mutex_) = false;

@@ -42,6 +42,7 @@ struct Counts {
   uint64_t notes = 0;
   uint64_t alliance_rows = 0;
   uint64_t trail_rows = 0;
+  uint64_t head_rows = 0;
 };
 
 // One thread.

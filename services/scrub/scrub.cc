@@ -18,7 +18,7 @@ struct EventChecks {
   EventChecks(const Sources& sources, Round& round)
       : requests(sources.log, &round),
         indexes(sources.log, &round),
-        rows(sources.log, sources.alliances, sources.trail, &round) {}
+        rows(sources.log, sources.alliances, sources.trail, sources.heads, &round) {}
 
   void Check(const storage::StoredRecord& stored) {
     // An event that cannot be read is told of with the states.
@@ -41,7 +41,7 @@ Report ScrubRecord(const Sources& sources, const Watch& watch) {
   Round round(watch);
   Report report;
   EventChecks checks(sources, round);
-  StateCheck states(sources.log, sources.alliances, &round);
+  StateCheck states(sources.log, sources.alliances, sources.heads, &round);
 
   round.Begin(Stage::kEvents);
   storage::ScrubHooks hooks;

@@ -20,6 +20,7 @@ struct Sources {
   const storage::EventLog* log = nullptr;
   const views::ViewTable* alliances = nullptr;
   const views::ViewTable* trail = nullptr;
+  const views::ViewTable* heads = nullptr;
   // The key with which the log signs.
   std::optional<tree::VerifierKey> key;
 };

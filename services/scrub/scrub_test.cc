@@ -78,11 +78,12 @@ TEST_F(ScrubRecordTest, WholeRecordHasNoFault) {
   EXPECT_EQ(report.counts.snapshots, 1u);
   // Each with an id, and two more for the commands of the group.
   EXPECT_EQ(report.counts.requests, kMeasurements + 11u);
-  // Two references, a correction, an erasure and the last period.
-  EXPECT_EQ(report.counts.index_entries, 5u);
+  // Two references, a correction, an erasure, two periods and the last one.
+  EXPECT_EQ(report.counts.index_entries, 7u);
   EXPECT_EQ(report.counts.notes, 2u);
   EXPECT_EQ(report.counts.alliance_rows, 2u);
   EXPECT_GT(report.counts.trail_rows, report.log.events);
+  EXPECT_EQ(report.counts.head_rows, report.log.resources);
 }
 
 TEST_F(ScrubRecordTest, WithoutViewsTheRestIsScrubbed) {
@@ -161,6 +162,15 @@ TEST_F(ScrubRecordTest, RowsOfTheTrailAreFoundInBothDirections) {
   EXPECT_THAT(Faults(), Contains(Fault(created_, "has a row of 'organizations/c' for position")));
   ChangeRow("trail", TrailKey("organizations/c", 1'000'000), "");
   EXPECT_THAT(Faults(), Contains(Fault(0, "for position 1000000, to which no event leads")));
+}
+
+TEST_F(ScrubRecordTest, HeadsAreFoundInBothDirections) {
+  ChangeRow("heads", views::HeadRowKey(kX), Key(3));
+  EXPECT_THAT(Faults(), ElementsAre(Fault(voided_, "has version 3 of alliances/x, and its events say")));
+  ChangeRow("heads", views::HeadRowKey(kX), std::nullopt);
+  EXPECT_THAT(Faults(), ElementsAre(Fault(voided_, "has version 0 of alliances/x, and its events say")));
+  ChangeRow("heads", views::HeadRowKey("alliances/none"), Key(1));
+  EXPECT_THAT(Faults(), Contains(Fault(0, "to which no resource leads")));
 }
 
 TEST_F(ScrubRecordTest, RowsAreComparedAsOfTheirCheckpoint) {

@@ -17,6 +17,7 @@
 #include "google/protobuf/text_format.h"
 #include "services/ledger/ledger.h"
 #include "services/scrub/scrub.h"
+#include "services/views/heads_index.h"
 #include "services/views/test_views.h"
 #include "storage/rocksdb/checked_value.h"
 #include "storage/rocksdb/log_on_disk.h"
@@ -45,8 +46,11 @@ class ScrubbedRecord : public storage::LogOnDisk {
     GivenClosedPeriods();
     ledger_.reset();
     KeepNotes(*log);
-    views::RunningViews views(log.get(), directory_ / "data/views");
-    views.CatchUp(*log);
+    {
+      views::RunningViews views(log.get(), directory_ / "data/views");
+      views.CatchUp(*log);
+    }
+    BuildHeads(*log);
   }
 
   template <typename Request>
@@ -82,7 +86,7 @@ class ScrubbedRecord : public storage::LogOnDisk {
           Run<v1::CreateAllianceRequest>(
               absl::StrFormat(R"(alliance_id: "y%d" display_name: "Y" parties: "organizations/a"
                                       external_references { system: "crm" id: "y%d" }
-                                      context { request_id: "y%d" effective_on { year: 2001 } })",
+                                      context { request_id: "y%d" effective_on { year: 2024 } })",
                               i, i, i))
               .position();
       Run<v1::DescribeAllianceRequest>(
@@ -105,6 +109,7 @@ class ScrubbedRecord : public storage::LogOnDisk {
     if (views != nullptr) {
       sources.alliances = views->Find("alliances");
       sources.trail = views->Find("trail");
+      sources.heads = views->Find("heads");
     }
     const tree::NoteSigner signer(tree::OriginOf((*log)->LogId()), std::string(32, 't'));
     sources.key = signer.verifier_key();
@@ -120,7 +125,7 @@ class ScrubbedRecord : public storage::LogOnDisk {
     options.directory = directory_ / (name + "/views");
     options.log_id = log.LogId();
     options.fold_version = domain::kFoldVersion;
-    options.views = {views::AlliancesView::kId, views::TrailIndex::kId};
+    options.views = {views::AlliancesView::kId, views::TrailIndex::kId, views::HeadsIndex::kId};
     return options;
   }
 
@@ -150,6 +155,22 @@ class ScrubbedRecord : public storage::LogOnDisk {
   std::string person_;
 
  private:
+  void BuildHeads(const storage::EventLog& log) {
+    const auto store = *views::ViewStore::Open(ViewOptions(log, "data"));
+    views::ViewTable* table = store->Find("heads");
+    views::HeadsIndex heads(&log, table);
+    views::Rows rows = table->NewRows();
+    views::Checkpoint reached;
+    EXPECT_TRUE(log.Scan(1, storage::Direction::kForward,
+                         [&](const storage::StoredRecord& record) {
+                           reached = {record.position, record.leaf_hash};
+                           return heads.Apply(record, rows).ok();
+                         })
+                    .ok());
+    EXPECT_TRUE(heads.Flush(rows).ok());
+    EXPECT_TRUE(table->Commit(std::move(rows), reached).ok());
+  }
+
   void OpenLedger(storage::EventLog& log, sealing::KeyStore& keys) {
     ledger::LedgerOptions options;
     options.now = [this] { return now_ = now_ + absl::Milliseconds(1); };

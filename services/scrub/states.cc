@@ -9,6 +9,7 @@
 #include "services/history/state_loader.h"
 #include "services/scrub/difference.h"
 #include "services/views/alliances.h"
+#include "services/views/heads_index.h"
 #include "storage/rocksdb/keys.h"
 
 namespace entente::scrub {
@@ -73,6 +74,7 @@ void StateCheck::CheckResource(const std::string& resource) {
   }
   expected.state = *std::move(state);
   ReadRow(expected);
+  ReadHead(expected);
   ++round_->counts().states;
   history::Event event;
   uint64_t folded = 0;
@@ -98,7 +100,9 @@ void StateCheck::CheckResource(const std::string& resource) {
     is_end = folded < piece_end;
     round_->DoneTo(round_->counts().states, bytes);
   }
-  if (round_->goes_on()) CompareRow(expected);
+  if (!round_->goes_on()) return;
+  CompareRow(expected);
+  CompareHead(expected);
 }
 
 std::vector<uint64_t> StateCheck::SnapshotsOf(const std::string& resource) const {
@@ -134,6 +138,10 @@ void StateCheck::Fold(const history::Event& event, Expected& expected) {
     views::EvolveRow(event, expected.row_state);
   }
   const uint64_t version = event.record.version();
+  if (event.record.position() <= expected.head_position) {
+    expected.head_version = version;
+    expected.head_event = event.record.position();
+  }
   if (expected.snapshots.empty() || expected.snapshots.back() != version) return;
   expected.snapshots.pop_back();
   CompareSnapshot(event, expected);
@@ -175,6 +183,29 @@ void StateCheck::CompareRow(const Expected& expected) {
   round_->Add(origin.position(),
               absl::StrFormat("The row of %s in the view alliances, up to position %d, %s.",
                               expected.resource, origin.position(), difference));
+}
+
+void StateCheck::ReadHead(Expected& expected) {
+  if (heads_ == nullptr) return;
+  const std::string key = views::HeadRowKey(expected.resource);
+  const auto checkpoint = heads_->ScanAll(key, [&](std::string_view found, std::string_view row) {
+    if (found == key) expected.head_row = std::string(row);
+    return false;
+  });
+  if (!checkpoint.ok()) return;  // Told of with the rows.
+  expected.has_head_view = true;
+  expected.head_position = checkpoint->position;
+}
+
+void StateCheck::CompareHead(const Expected& expected) {
+  if (!expected.has_head_view) return;
+  const uint64_t found =
+      expected.head_row.has_value() ? storage::DecodeNumber(*expected.head_row).value_or(~uint64_t{0}) : 0;
+  round_->counts().head_rows += expected.head_row.has_value();
+  if (found == expected.head_version) return;
+  round_->Add(expected.head_event,
+              absl::StrFormat("The view heads at position %d has version %d of %s, and its events say %d.",
+                              expected.head_position, found, expected.resource, expected.head_version));
 }
 
 }  // namespace entente::scrub

@@ -1,4 +1,4 @@
-// Whether snapshots, and the rows of alliances, are what their events fold into.
+// Whether snapshots, the rows of alliances and the heads of resources are what their events fold into.
 #ifndef ENTENTE_SERVICES_SCRUB_STATES_H_
 #define ENTENTE_SERVICES_SCRUB_STATES_H_
 
@@ -20,9 +20,10 @@ namespace entente::scrub {
 // A row is compared as of the checkpoint that stands with it, whatever the view does meanwhile.
 class StateCheck {
  public:
-  // All must outlive it. `alliances` is the table of that view; null if there is none.
-  StateCheck(const storage::EventLog* log, const views::ViewTable* alliances, Round* round)
-      : log_(log), alliances_(alliances), round_(round) {}
+  // All must outlive it. `alliances` and `heads` are the tables of those views; null if there are none.
+  StateCheck(const storage::EventLog* log, const views::ViewTable* alliances, const views::ViewTable* heads,
+             Round* round)
+      : log_(log), alliances_(alliances), heads_(heads), round_(round) {}
 
   // Holds each snapshot against its check, and tells those of which there is no event.
   void CheckSnapshotEntries();
@@ -42,6 +43,12 @@ class StateCheck {
     uint64_t row_position = 0;
     std::optional<std::string> row;
     state::v1::AllianceState row_state;
+    // The same of the view of heads: a version in 8 bytes.
+    bool has_head_view = false;
+    uint64_t head_position = 0;
+    std::optional<std::string> head_row;
+    uint64_t head_version = 0;
+    uint64_t head_event = 0;  // The position of that version.
   };
 
   void CheckResource(const std::string& resource);
@@ -50,9 +57,12 @@ class StateCheck {
   void Fold(const history::Event& event, Expected& expected);
   void CompareSnapshot(const history::Event& event, const Expected& expected);
   void CompareRow(const Expected& expected);
+  void ReadHead(Expected& expected);
+  void CompareHead(const Expected& expected);
 
   const storage::EventLog* const log_;
   const views::ViewTable* const alliances_;
+  const views::ViewTable* const heads_;
   Round* const round_;
 };
 

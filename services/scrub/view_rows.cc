@@ -3,9 +3,11 @@
 #include <utility>
 #include <vector>
 
+#include "absl/container/flat_hash_set.h"
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_format.h"
 #include "services/views/alliances.h"
+#include "services/views/heads_index.h"
 #include "services/views/trail_index.h"
 
 namespace entente::scrub {
@@ -27,10 +29,11 @@ std::string NameIn(std::string_view key) {
 }  // namespace
 
 RowCheck::RowCheck(const storage::EventLog* log, const views::ViewTable* alliances,
-                   const views::ViewTable* trail, Round* round)
+                   const views::ViewTable* trail, const views::ViewTable* heads, Round* round)
     : log_(log),
       alliances_(alliances),
       trail_(trail),
+      heads_(heads),
       round_(round),
       alliances_position_(CheckpointOf("alliances", alliances)),
       trail_position_(CheckpointOf("trail", trail)) {}
@@ -112,6 +115,7 @@ void RowCheck::CheckRows() {
                  CheckAllianceRow(key, value, checkpoint);
                });
   }
+  if (heads_ != nullptr) CheckHeadRows();
   if (trail_ == nullptr) return;
   ForEachRow("trail", *trail_, [this](std::string_view key, std::string_view value, uint64_t checkpoint) {
     CheckTrailRow(key, value, checkpoint);
@@ -147,6 +151,23 @@ void RowCheck::CheckAllianceRow(std::string_view key, std::string_view value, ui
   if (is_known && stored.ok() && HasReferenceRow(key, *stored)) return;
   round_->Add(is_known ? position : 0,
               absl::StrFormat("The view alliances has a row %s, to which no event leads.", Quoted(key)));
+}
+
+// A row tells the hash of a name, which leads to no resource: so each resource says which row it has, and
+// what is left is one too many. New ones may have come since, so this counts only if the view has not moved.
+void RowCheck::CheckHeadRows() {
+  absl::flat_hash_set<std::string> expected;
+  const uint64_t end = log_->GetHead().position;
+  log_->ScanResources("",
+                      [&expected](std::string_view resource) {
+                        expected.insert(views::HeadRowKey(resource));
+                        return true;
+                      })
+      .IgnoreError();  // Told of with the events.
+  ForEachRow("heads", *heads_, [&](std::string_view key, std::string_view, uint64_t checkpoint) {
+    if (!views::IsHeadRowKey(key) || expected.contains(std::string(key)) || checkpoint > end) return;
+    round_->Add(0, absl::StrFormat("The view heads has a row %s, to which no resource leads.", Quoted(key)));
+  });
 }
 
 // Whether an event leaves the row of an external reference.

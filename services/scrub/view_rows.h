@@ -14,14 +14,15 @@
 
 namespace entente::scrub {
 
-// The rows of the view `trail`, and of the view `alliances` but for the states in them (states.h). An event
+// The rows of the view `trail`, and of the views `alliances` and `heads` but for what events fold into
+// (states.h). An event
 // is looked for up to the checkpoint that the view has when this is made: rows are only ever added to. One
 // thread.
 class RowCheck {
  public:
   // All must outlive it. Null tables are not looked at.
   RowCheck(const storage::EventLog* log, const views::ViewTable* alliances, const views::ViewTable* trail,
-           Round* round);
+           const views::ViewTable* heads, Round* round);
 
   // Each event, in any order.
   void CheckEvent(const storage::StoredRecord& stored, const storage::v1::Record& record);
@@ -38,11 +39,13 @@ class RowCheck {
   void ForEachRow(std::string_view view, const views::ViewTable& table, Visit visit) const;
   void CheckTrailRow(std::string_view key, std::string_view value, uint64_t checkpoint);
   void CheckAllianceRow(std::string_view key, std::string_view value, uint64_t checkpoint);
+  void CheckHeadRows();
   bool HasReferenceRow(std::string_view key, const storage::StoredRecord& stored) const;
 
   const storage::EventLog* const log_;
   const views::ViewTable* const alliances_;
   const views::ViewTable* const trail_;
+  const views::ViewTable* const heads_;
   Round* const round_;
   const uint64_t alliances_position_;
   const uint64_t trail_position_;

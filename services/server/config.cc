@@ -6,6 +6,7 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_format.h"
 #include "services/server/errors.h"
+#include "storage/status_macros.h"
 
 namespace entente::server {
 namespace {
@@ -18,6 +19,25 @@ std::string HostOf(const std::string& listen) {
   return host;
 }
 
+absl::Status CheckAddress(std::string_view option, const std::string& listen) {
+  uint32_t port = 0;
+  const size_t colon = listen.rfind(':');
+  if (colon != std::string::npos && absl::SimpleAtoi(listen.substr(colon + 1), &port) && port <= 65535) {
+    return absl::OkStatus();
+  }
+  return ConfigFault(
+      absl::StrFormat("%s needs host:port with a port from 0 to 65535, and '%s' is not", option, listen));
+}
+
+// Whoever asks for metrics shows no token, so only this machine may.
+absl::Status CheckMetricsAddress(const std::string& listen) {
+  RETURN_IF_ERROR(CheckAddress("--metrics-listen", listen));
+  if (IsLoopback(listen)) return absl::OkStatus();
+  return ConfigFault(absl::StrFormat(
+      "metrics have neither tokens nor TLS, so they are served on a loopback address only; '%s' is none",
+      listen));
+}
+
 void AddOptions(CLI::App& app, Config& config) {
   app.set_config("--config", "", "A file with the same settings, one 'name = \"value\"' on a line");
   // A misspelt name must not leave a server open that was meant to be closed.
@@ -25,6 +45,8 @@ void AddOptions(CLI::App& app, Config& config) {
   app.add_option("--data-dir", config.data_dir, "Where everything is kept; made if it is not there");
   app.add_option("--listen", config.listen, "The address to serve, host:port; port 0 takes a free one")
       ->capture_default_str();
+  app.add_option("--metrics-listen", config.metrics_listen,
+                 "Where metrics are served for Prometheus, host:port on loopback (default: nowhere)");
   app.add_option("--token-file", config.token_file, "Who may call: lines of 'principal role sha256'");
   app.add_option("--tls-cert", config.tls_cert, "The certificate chain, PEM");
   app.add_option("--tls-key", config.tls_key, "The key of the certificate, PEM");
@@ -49,6 +71,12 @@ void AddOptions(CLI::App& app, Config& config) {
       ->capture_default_str();
   app.add_option("--log-requests", config.log_requests, "Which requests are logged: all, errors or none")
       ->capture_default_str();
+  app.add_option("--heads-interval-seconds", config.heads_interval_seconds,
+                 "How often the last versions of all resources are rooted in the log, so that a version can "
+                 "be proved "
+                 "to be the latest; 0: never")
+      ->capture_default_str()
+      ->check(CLI::Range(0, 86400));
   app.add_option(
          "--scrub-bytes-per-second", config.scrub_bytes_per_second,
          "How much of what is stored is held against the events in a second, while the server serves; 0 for "
@@ -142,13 +170,8 @@ bool IsLoopback(const std::string& listen) {
 
 absl::Status CheckConfig(const Config& config) {
   const bool has_tls = !config.tls_cert.empty() && !config.tls_key.empty();
-  uint32_t port = 0;
-  const size_t colon = config.listen.rfind(':');
-  if (colon == std::string::npos || !absl::SimpleAtoi(config.listen.substr(colon + 1), &port) ||
-      port > 65535) {
-    return ConfigFault(absl::StrFormat(
-        "--listen needs host:port with a port from 0 to 65535, and '%s' is not", config.listen));
-  }
+  RETURN_IF_ERROR(CheckAddress("--listen", config.listen));
+  if (!config.metrics_listen.empty()) RETURN_IF_ERROR(CheckMetricsAddress(config.metrics_listen));
   if (config.tls_cert.empty() != config.tls_key.empty()) {
     return ConfigFault("--tls-cert and --tls-key go together");
   }

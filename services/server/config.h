@@ -16,6 +16,8 @@ namespace entente::server {
 struct Config {
   std::string data_dir;
   std::string listen = "127.0.0.1:7411";
+  // Where metrics are served; nowhere if empty.
+  std::string metrics_listen;
   std::string token_file;
   std::string tls_cert;
   std::string tls_key;
@@ -34,6 +36,8 @@ struct Config {
   int key_backup_retention_days = -1;
   std::string time_zone = "UTC";
   std::string log_requests = "all";
+  // After how many seconds the map of heads is rooted in the log again; never if 0.
+  int heads_interval_seconds = 300;
   bool confirm_clock = false;
   // How much the slow scrub reads in a second; 0 switches it off.
   uint64_t scrub_bytes_per_second = kScrubBytesPerSecond;

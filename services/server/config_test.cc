@@ -109,6 +109,23 @@ TEST(Config, RefusesWhatWouldNotBeSafe) {
   EXPECT_EQ(FaultOf(config), "");
 }
 
+TEST(Config, ServesMetricsToThisMachineOnly) {
+  Config config;
+  for (const char* address : {"127.0.0.1:9464", "localhost:0", "[::1]:9464"}) {
+    config.metrics_listen = address;
+    EXPECT_EQ(FaultOf(config), "") << address;
+  }
+  // The second is what the HTTP server takes for two addresses.
+  for (const char* address : {"0.0.0.0:9464", "127.0.0.1:9464,0.0.0.0:9465", "monitor.example.com:9464"}) {
+    config.metrics_listen = address;
+    EXPECT_THAT(FaultOf(config), HasSubstr("on a loopback address only")) << address;
+  }
+  for (const char* address : {"9464", "127.0.0.1", "127.0.0.1:9464s", "127.0.0.1:70000"}) {
+    config.metrics_listen = address;
+    EXPECT_THAT(FaultOf(config), HasSubstr("--metrics-listen needs host:port")) << address;
+  }
+}
+
 TEST(Config, RefusesSettingsThatMeanNothing) {
   Config config;
   config.time_zone = "Mars/Olympus";

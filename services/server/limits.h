@@ -61,6 +61,11 @@ inline constexpr std::chrono::milliseconds kShutdownGrace{500};
 // How often the anchor is written behind the log.
 inline constexpr std::chrono::milliseconds kAnchorInterval{1000};
 
+// The map of heads is rooted in the log after so many events, even within the interval that the operator has
+// set; and how often it is looked whether it is time.
+inline constexpr uint64_t kHeadsEventsMax = 65'536;
+inline constexpr std::chrono::milliseconds kHeadsPoll{1000};
+
 // How often health is looked at.
 inline constexpr std::chrono::milliseconds kHealthInterval{500};
 

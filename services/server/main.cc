@@ -47,6 +47,9 @@ int Serve(const CommandLine& line) {
     std::cerr << "entented: " << server.status().message() << "\n";
     return 1;
   }
+  if (!(*server)->metrics_address().empty()) {
+    std::cout << "metrics at http://" << (*server)->metrics_address() << "/metrics" << std::endl;
+  }
   std::cout << "listening on " << (*server)->address() << std::endl;
 
   int signal_number = 0;

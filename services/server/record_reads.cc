@@ -307,7 +307,8 @@ absl::StatusOr<std::unique_ptr<rpc::ExportCursor>> RecordReads::ExportEvents(
 }
 
 std::vector<views::ViewProgress> RecordReads::Progress() const {
-  return {sources_.alliances_follower->Progress(), sources_.trail_follower->Progress()};
+  return {sources_.alliances_follower->Progress(), sources_.trail_follower->Progress(),
+          sources_.heads_follower->Progress()};
 }
 
 }  // namespace entente::server

@@ -33,6 +33,7 @@ class RecordReads : public rpc::Reads {
     audit::LiveStates* live_states = nullptr;
     views::Follower* alliances_follower = nullptr;
     views::Follower* trail_follower = nullptr;
+    views::Follower* heads_follower = nullptr;
     absl::TimeZone time_zone;
   };
 

@@ -7,6 +7,7 @@
 #include "services/server/data_dir.h"
 #include "services/server/master_key_source.h"
 #include "services/views/alliances.h"
+#include "services/views/heads_index.h"
 #include "services/views/trail_index.h"
 #include "storage/anchor.h"
 #include "storage/rocksdb/event_log.h"
@@ -30,7 +31,7 @@ absl::StatusOr<std::unique_ptr<views::ViewStore>> OpenViews(const Config& config
   options.directory = config.data_dir + "/views";
   options.log_id = log.LogId();
   options.fold_version = domain::kFoldVersion;
-  options.views = {views::AlliancesView::kId, views::TrailIndex::kId};
+  options.views = {views::AlliancesView::kId, views::TrailIndex::kId, views::HeadsIndex::kId};
   return views::ViewStore::OpenReadOnly(std::move(options));
 }
 
@@ -62,8 +63,9 @@ void Write(const scrub::Report& report, const absl::Status& views, std::ostream&
       "events\n",
       counts.states, counts.snapshots, counts.requests, counts.index_entries, counts.notes);
   if (views.ok()) {
-    out << absl::StrFormat("%d rows of the view alliances and %d of the view trail were held against them\n",
-                           counts.alliance_rows, counts.trail_rows);
+    out << absl::StrFormat(
+        "%d rows of the view alliances, %d of trail and %d of heads were held against them\n",
+        counts.alliance_rows, counts.trail_rows, counts.head_rows);
   } else {
     out << "The views were not looked at: " << views.message() << ".\n";
   }
@@ -103,6 +105,7 @@ int ScrubDataDir(const Config& config, std::ostream& out, std::ostream& err) {
   if (views.ok()) {
     sources.alliances = (*views)->Find(views::AlliancesView::kId.name);
     sources.trail = (*views)->Find(views::TrailIndex::kId.name);
+    sources.heads = (*views)->Find(views::HeadsIndex::kId.name);
   }
   if (signer.ok()) sources.key = (*signer)->verifier_key();
   const scrub::Report report = scrub::ScrubRecord(sources);

@@ -17,6 +17,7 @@
 #include "services/server/errors.h"
 #include "services/server/limits.h"
 #include "services/server/master_key_source.h"
+#include "services/server/policy_record.h"
 #include "storage/sealing/key_directory.h"
 #include "storage/status_macros.h"
 
@@ -77,6 +78,8 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(const Config& config) {
   RETURN_IF_ERROR(server->OpenViews());
   server->MakeScrub();
   RETURN_IF_ERROR(server->MakeBackend());
+  RETURN_IF_ERROR(RecordPolicy(*server->authorizer_, *server->log_, *server->ledger_));
+  RETURN_IF_ERROR(server->ServeMetrics());
   RETURN_IF_ERROR(server->Listen());
   if (server->scrub_ != nullptr) server->scrub_->Start();
   return server;
@@ -147,21 +150,41 @@ absl::Status Server::OpenViews() {
   options.directory = config_.data_dir + "/views";
   options.log_id = log_->LogId();
   options.fold_version = domain::kFoldVersion;
-  options.views = {views::AlliancesView::kId, views::TrailIndex::kId};
+  options.views = {views::AlliancesView::kId, views::TrailIndex::kId, views::HeadsIndex::kId};
   options.budget = budget_;
   arrivals_ = std::make_unique<views::Arrivals>();
   ASSIGN_OR_RETURN(view_store_, views::ViewStore::Open(std::move(options)));
   alliances_ =
       std::make_unique<views::AlliancesView>(log_.get(), view_store_->Find(views::AlliancesView::kId.name));
   trail_ = std::make_unique<views::TrailIndex>(view_store_->Find(views::TrailIndex::kId.name));
+  heads_ = std::make_unique<views::HeadsIndex>(log_.get(), view_store_->Find(views::HeadsIndex::kId.name));
   alliances_follower_ =
       std::make_unique<views::Follower>(log_.get(), view_store_.get(), alliances_.get(), arrivals_.get());
   trail_follower_ =
       std::make_unique<views::Follower>(log_.get(), view_store_.get(), trail_.get(), arrivals_.get());
+  heads_follower_ =
+      std::make_unique<views::Follower>(log_.get(), view_store_.get(), heads_.get(), arrivals_.get());
   live_states_ = std::make_unique<audit::LiveStates>(log_.get(), arrivals_.get(), kLiveStateBytesMax);
   alliances_follower_->Start();
   trail_follower_->Start();
+  heads_follower_->Start();
+  RootHeads();
   return absl::OkStatus();
+}
+
+void Server::RootHeads() {
+  if (config_.heads_interval_seconds == 0) return;
+  const HeadsRooter::Options options{std::chrono::seconds(config_.heads_interval_seconds), kHeadsEventsMax,
+                                     kHeadsPoll};
+  const std::string log = absl::StrCat("logs/", absl::BytesToHexString(log_->LogId()));
+  heads_rooter_ = std::make_unique<HeadsRooter>(
+      options, heads_.get(), [this, log](const v1::HeadsRooted& event, HeadsRooter::Done done) {
+        constexpr std::chrono::seconds kWaitMax(30);
+        domain::Fact fact{log, {}};
+        *fact.event.mutable_heads_rooted() = event;
+        ledger_->SubmitAccess({{{"principals/entente", "server"}, std::move(fact)}},
+                              system_clock::now() + kWaitMax, std::move(done));
+      });
 }
 
 void Server::MakeScrub() {
@@ -169,12 +192,14 @@ void Server::MakeScrub() {
   scrub::Sources sources{log_.get()};
   sources.alliances = view_store_->Find(views::AlliancesView::kId.name);
   sources.trail = view_store_->Find(views::TrailIndex::kId.name);
+  sources.heads = view_store_->Find(views::HeadsIndex::kId.name);
   sources.key = signer_->verifier_key();
   scrub::BackgroundScrub::Options options;
   options.bytes_per_second = config_.scrub_bytes_per_second;
   options.pause = kScrubPause;
   options.is_ready = [this] {
-    for (const views::Follower* follower : {alliances_follower_.get(), trail_follower_.get()}) {
+    for (const views::Follower* follower :
+         {alliances_follower_.get(), trail_follower_.get(), heads_follower_.get()}) {
       const views::ViewProgress progress = follower->Progress();
       if (!progress.ready && progress.failure.empty()) return false;
     }
@@ -197,10 +222,11 @@ absl::Status Server::MakeBackend() {
   reader_ = std::make_unique<audit::Reader>(log_.get(), alliances_.get());
   ASSIGN_OR_RETURN(auto witness_keys, WitnessKeysOf(config_));
   witnesses_ = std::make_unique<audit::Witnesses>(log_.get(), checkpointer_.get(), std::move(witness_keys));
-  proofs_ = std::make_unique<audit::Proofs>(log_.get(), checkpointer_.get(), witnesses_.get(), successions_);
-  reads_ = std::make_unique<RecordReads>(
-      RecordReads::Sources{log_.get(), keys_.get(), reader_.get(), proofs_.get(), trail_.get(),
-                           live_states_.get(), alliances_follower_.get(), trail_follower_.get(), time_zone_});
+  proofs_ = std::make_unique<audit::Proofs>(log_.get(), checkpointer_.get(), witnesses_.get(), heads_.get(),
+                                            successions_);
+  reads_ = std::make_unique<RecordReads>(RecordReads::Sources{
+      log_.get(), keys_.get(), reader_.get(), proofs_.get(), trail_.get(), live_states_.get(),
+      alliances_follower_.get(), trail_follower_.get(), heads_follower_.get(), time_zone_});
   request_log_ = std::make_unique<rpc::RequestLog>(LogLevelOf(config_), [](const std::string& lines) {
     std::fwrite(lines.data(), 1, lines.size(), stderr);
   });
@@ -217,6 +243,13 @@ absl::Status Server::MakeBackend() {
   backend_.read_after_wait_max = kReadAfterWaitMax;
   backend_.import_parts_in_hand_max = kImportPartsInHandMax;
   backend_.trail_read_ahead_bytes_max = kTrailReadAheadBytesMax;
+  return absl::OkStatus();
+}
+
+absl::Status Server::ServeMetrics() {
+  if (config_.metrics_listen.empty()) return absl::OkStatus();
+  ASSIGN_OR_RETURN(metrics_,
+                   MetricsEndpoint::Start(config_.metrics_listen, std::make_shared<Metrics>(&backend_)));
   return absl::OkStatus();
 }
 
@@ -287,6 +320,7 @@ void Server::Stop() {
   const auto end = steady_clock::now() + kShutdownWaitMax;
   while (backend_.calls_in_hand > 0 && steady_clock::now() < end) std::this_thread::sleep_for(kShutdownStep);
   grpc_->Shutdown(system_clock::now() + kShutdownGrace);
+  heads_rooter_.reset();
   RecordDenials(absl::InfiniteFuture());
   ledger_->Drain();
   grpc_->Wait();
@@ -296,13 +330,17 @@ void Server::Stop() {
 Server::~Server() {
   Stop();
   // In this order, because each uses what comes after it.
+  metrics_.reset();
   services_.clear();
   readers_.reset();
   scrub_.reset();
+  heads_rooter_.reset();
   if (log_ != nullptr) log_->Interrupt();
   if (alliances_follower_ != nullptr) alliances_follower_->Stop();
   if (trail_follower_ != nullptr) trail_follower_->Stop();
+  if (heads_follower_ != nullptr) heads_follower_->Stop();
   live_states_.reset();
+  heads_follower_.reset();
   trail_follower_.reset();
   alliances_follower_.reset();
   view_store_.reset();

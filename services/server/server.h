@@ -16,6 +16,8 @@
 #include "services/scrub/background_scrub.h"
 #include "services/server/config.h"
 #include "services/server/data_dir.h"
+#include "services/server/heads_rooter.h"
+#include "services/server/metrics.h"
 #include "services/server/record_reads.h"
 #include "services/views/arrivals.h"
 #include "services/views/view_store.h"
@@ -45,6 +47,9 @@ class Server {
   // Where it listens, with the port that it got.
   const std::string& address() const { return address_; }
 
+  // Where it serves metrics; empty if nowhere.
+  std::string metrics_address() const { return metrics_ == nullptr ? "" : metrics_->address(); }
+
  private:
   explicit Server(const Config& config) : config_(config) {}
 
@@ -54,7 +59,9 @@ class Server {
   absl::Status OpenViews();
   void MakeScrub();
   absl::Status MakeBackend();
+  absl::Status ServeMetrics();
   absl::Status Listen();
+  void RootHeads();
   void WatchHealth();
   // Records the denials of the minutes that are over, or all of them.
   void RecordDenials(absl::Time now);
@@ -77,7 +84,10 @@ class Server {
   std::unique_ptr<views::AlliancesView> alliances_;
   std::unique_ptr<views::TrailIndex> trail_;
   std::unique_ptr<views::Follower> alliances_follower_;
+  std::unique_ptr<views::HeadsIndex> heads_;
   std::unique_ptr<views::Follower> trail_follower_;
+  std::unique_ptr<views::Follower> heads_follower_;
+  std::unique_ptr<HeadsRooter> heads_rooter_;
   std::unique_ptr<scrub::BackgroundScrub> scrub_;  // Null if it is switched off.
   std::unique_ptr<audit::LiveStates> live_states_;
   std::unique_ptr<audit::Reader> reader_;
@@ -89,6 +99,7 @@ class Server {
   std::unique_ptr<rpc::ReaderPool> readers_;
   rpc::Backend backend_;
   std::vector<std::unique_ptr<rpc::Service>> services_;
+  std::unique_ptr<MetricsEndpoint> metrics_;
   std::unique_ptr<grpc::Server> grpc_;
   std::string address_;
 

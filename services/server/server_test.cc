@@ -191,7 +191,7 @@ TEST(Server, TellsHowItIs) {
   EXPECT_EQ(info.authentication(), "development");
   EXPECT_EQ(info.log_id().size(), 32u);
   EXPECT_FALSE(info.read_only());
-  EXPECT_EQ(info.views_size(), 2);
+  EXPECT_EQ(info.views_size(), 3);
   EXPECT_GT(info.limits_size(), 5);
 }
 

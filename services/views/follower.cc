@@ -74,8 +74,13 @@ void Follower::WhenReached(uint64_t read_after, Arrivals::Deadline deadline, Don
       });
 }
 
-// Finds where the rows are, and throws them away if the log is not the one that they were made from.
 absl::Status Follower::Begin() {
+  RETURN_IF_ERROR(FindCheckpoint());
+  return view_->Begin(checkpoint_.position);
+}
+
+// Finds where the rows are, and throws them away if the log is not the one that they were made from.
+absl::Status Follower::FindCheckpoint() {
   const absl::StatusOr<Checkpoint> kept = table_->ReadCheckpoint();
   if (kept.ok() && kept->position <= log_->GetHead().position) {
     if (kept->position == 0) {

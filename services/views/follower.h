@@ -54,6 +54,7 @@ class Follower {
   // Waits, or until it is to stop.
   void Pause(std::chrono::milliseconds wait);
   absl::Status Begin();
+  absl::Status FindCheckpoint();
   absl::Status ApplyBatch();
   void Publish();
   void Fail(const absl::Status& status);

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
 #include "absl/time/civil_time.h"
 #include "entente/storage/v1/record.pb.h"
 #include "entente/v1/fact.pb.h"
@@ -75,8 +76,8 @@ class RecordBuilder {
   v1::Fact fact_;
 };
 
-// Records into a log as the ledger does: positions, versions, times, and the indexes of corrections and
-// external references.
+// Records into a log as the ledger does: positions, versions, times, and the indexes of corrections, closings
+// and external references.
 class TestHistory {
  public:
   explicit TestHistory(storage::EventLog* log) : log_(log) {}
@@ -111,6 +112,10 @@ class TestHistory {
     if (record.has_corrects()) {
       batch.index_changes.push_back(
           {absl::StrCat("corrected/", record.corrects().position()), absl::StrCat(record.position())});
+    }
+    if (event.fact_.has_period_closed()) {
+      batch.index_changes.push_back(
+          {absl::StrFormat("closed/at/%020d", record.position()), record.resource()});
     }
     for (const v1::ExternalReference& reference : event.fact_.alliance_created().external_references()) {
       batch.index_changes.push_back(
@@ -175,6 +180,14 @@ inline RecordBuilder Voided(const std::string& resource, uint64_t position) {
   v1::Fact fact;
   fact.mutable_event_voided()->set_event(history::EventName(position));
   return RecordBuilder(resource, std::move(fact)).Correcting(position);
+}
+inline RecordBuilder Closed(const std::string& period, int year, int month, int day) {
+  v1::Fact fact;
+  google::type::Date& last_day = *fact.mutable_period_closed()->mutable_last_day();
+  last_day.set_year(year);
+  last_day.set_month(month);
+  last_day.set_day(day);
+  return RecordBuilder(period, std::move(fact));
 }
 inline RecordBuilder Registered(const std::string& organization, const std::string& display_name) {
   v1::Fact fact;

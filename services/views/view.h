@@ -33,13 +33,17 @@ struct ViewProgress {
 
 // What a view makes of the log.
 //
-// Threads: `Apply`, `Flush` and `Forget` are called by the view's follower alone. What a view offers to
-// readers besides is for any thread.
+// Threads: `Begin`, `Apply`, `Flush` and `Forget` are called by the view's follower alone. What a view offers
+// to readers besides is for any thread.
 class View {
  public:
   virtual ~View() = default;
 
   virtual const ViewId& Id() const = 0;
+
+  // The rows are those of `position`; called once before all others but `Forget`. For views that keep
+  // something in memory besides.
+  virtual absl::Status Begin(uint64_t /*position*/) { return absl::OkStatus(); }
 
   // Adds to `rows` what one event changes. Called in the order of positions, without gaps. An error stops the
   // view: an event is never left out.

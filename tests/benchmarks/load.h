@@ -37,6 +37,7 @@ double SecondsSinceStart(const Plan& plan);
 // false if there is no such mode.
 bool RunFloorMode(const std::string& mode, const Plan& plan);
 bool RunEntenteMode(const std::string& mode, const Plan& plan);
+bool RunProofMode(const std::string& mode, const Plan& plan);
 
 void Print(const Figures& figures);
 

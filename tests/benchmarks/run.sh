@@ -28,9 +28,9 @@ while (($#)); do
 done
 
 if $quick; then
-  runs=3 commands=20000 single=2000 slow=4000 reads=20000 trail=50000 import=50000
+  runs=3 commands=20000 single=2000 slow=4000 reads=20000 trail=50000 import=50000 proven=500000
 else
-  runs=9 commands=50000 single=5000 slow=20000 reads=50000 trail=100000 import=100000
+  runs=9 commands=50000 single=5000 slow=20000 reads=50000 trail=100000 import=100000 proven=5000000
 fi
 history=$((import * (runs + 1)))
 channels=4
@@ -46,7 +46,7 @@ wanted() {
 if $build; then
   say "building the release preset"
   [[ -f $root/build/release/CMakeCache.txt ]] || cmake --preset release -S "$root" >&2
-  cmake --build "$root/build/release" --target benchmarks entented >&2
+  cmake --build "$root/build/release" --target benchmarks entented entente >&2
 fi
 
 # Both servers keep their data here, on the disk of the build and never in memory.
@@ -101,9 +101,11 @@ note() {
 cpu_us() { sed 's/.*) //' "/proc/${pids[$1]}/stat" | awk -v hz="$(getconf CLK_TCK)" '{print ($12 + $13) * 1e6 / hz}'; }
 memory_mib() { awk '/^VmRSS:/ {print $2 / 1024}' "/proc/${pids[$1]}/status"; }
 
-# report FIGURE UNIT GOAL: the median of the runs, their median ratio to the floor's run before each, and the extremes.
+# report FIGURE UNIT GOAL: the median of the runs, their median ratio to the floor's run beside each, and the extremes. A
+# figure without a floor has 0 for it and for the ratio.
 report() {
   wanted "$1" || return 0
+  touch "$work/$1.floor.values"
   paste "$work/$1.ours.values" "$work/$1.floor.values" | awk -v name="$1" -v unit="$2" -v goal="$3" '
     function median(list, count,    i, j, swap) {
       for (i = 1; i <= count; i++)
@@ -116,7 +118,8 @@ report() {
       value = median(ours, NR)
       printf "{\"name\": \"%s\", \"value\": %.6g, \"unit\": \"%s\", \"floor\": %.6g, \"ratio\": %.3f, ", name, value, unit,
              median(floor, NR), median(ratio, NR)
-      printf "\"goal\": \"%s\", \"low\": %.6g, \"high\": %.6g}\n", goal, ours[1], ours[NR]
+      printf "\"goal\": \"%s\", \"low\": %.6g, \"high\": %.6g, \"ratio_low\": %.3f, \"ratio_high\": %.3f}\n",
+             goal, ours[1], ours[NR], ratio[1], ratio[NR]
     }'
 }
 
@@ -252,7 +255,71 @@ as_of() {
   report as_of_100k us "value < 10000"
 }
 
+# What the tree and the checkpoints cost: the floor is the same server without them (without_tree.cc). Who comes first changes
+# from run to run.
+tree_cost() {
+  local run who
+  start floor "$bin/entented_without_tree" --data-dir "$work/tree.floor" --listen 127.0.0.1:0
+  start_ours tree
+  for who in floor ours; do
+    load "$who" prepare --calls 2000 >/dev/null
+    load "$who" record --calls 2000 --run warm >/dev/null
+  done
+  for ((run = 1; run <= runs; ++run)); do
+    for who in $( ((run % 2)) && echo floor ours || echo ours floor); do
+      commands tree "$who" record "$commands" 64 1 "$run"
+    done
+  done
+  stop ours; stop floor
+  for who in ours floor; do mv "$work/tree.cpu.$who.values" "$work/tree_cpu_us_per_command.$who.values"; done
+  report tree_cpu_us_per_command us "ratio <= 1.1"
+}
+
+# How long after its receipt a command is covered by a checkpoint that its caller holds and has verified, under load.
+covering() {
+  local run
+  start_ours cover
+  load ours prepare --calls 2000 >/dev/null
+  load ours record --calls 2000 --run warm >/dev/null
+  for ((run = 1; run <= runs; ++run)); do
+    note checkpoint_covers_p99 ours "$(load ours cover --calls "$commands" --callers 64 --run "cover-$run" | awk '{print $3}')"
+  done
+  stop ours
+  report checkpoint_covers_p99 us "value < 1000000"
+}
+
+# One long history: proofs out of it, and then the verification of all of it from a copy of its records.
+proving() {
+  local run first tree=$work/proven.tree seconds
+  start_floor proven; start_ours proven
+  load ours prepare >/dev/null
+  for ((first = 0; first < proven; first += 100000)); do load ours import --first "$first" --calls 100000 >/dev/null; done
+  load ours prove --calls 2000 --callers 1 >/dev/null
+  for ((run = 1; run <= runs; ++run)); do
+    note inclusion_proof_5m_p99 floor "$(load floor floor-echo --calls "$single" --callers 1 | awk '{print $3}')"
+    note inclusion_proof_5m_p99 ours \
+      "$(load ours prove --first $((run * single)) --calls "$single" --callers 1 | awk '{print $3}')"
+  done
+  report inclusion_proof_5m_p99 us "value < 2000"
+  if wanted verify_log; then
+    say "$("$bin/entente" --server "127.0.0.1:${ports[ours]}" tiles "$tree" --entries)"
+    "$bin/entente" --server "127.0.0.1:${ports[ours]}" log-key >"$work/proven.key"
+  fi
+  stop ours; stop floor
+  wanted verify_log || return 0
+  for ((run = 1; run <= runs; ++run)); do
+    # Of the processor, which is what one core can do, however many share it.
+    seconds=$(TIMEFORMAT='%U %S'; { time "$bin/entente" verify "$tree" --log-key "@$work/proven.key" >"$work/verified"; } 2>&1)
+    grep -q '^verified: the whole log' "$work/verified" || { say "the log does not verify"; cat "$work/verified" >&2; exit 1; }
+    note verify_log ours "$(awk -v time="$seconds" '/^verified/ {split(time, part, " "); print $5 / (part[1] + part[2])}' "$work/verified")"
+  done
+  report verify_log events/s "value >= 500000"
+}
+
 if wanted as_of_100k; then as_of; fi
+if wanted tree_cpu_us_per_command; then tree_cost; fi
+if wanted checkpoint_covers_p99; then covering; fi
+if wanted inclusion_proof_5m_p99 verify_log; then proving; fi
 if wanted durable_commands_64 durable_commands_1_p50 server_cpu_us_per_command; then durable; fi
 if wanted durable_commands_64_slow_disk; then slow_disk; fi
 if wanted bulk_import get_alliance trail_stream startup_1m memory_1m rebuild_views; then

@@ -108,14 +108,15 @@ TEST_F(PersonalReadsTest, AnExportIsAFactWithWhomItShows) {
   EXPECT_EQ(exports[1].fact().data_exported().personal(), "yes");
 }
 
-// A server that asks who is calling: `root` may do everything, `crm` writes, `reader` reads, `auditor`
-// audits.
+// A server that asks who is calling: `root` may do everything, `reader` reads, `auditor` audits, `importer`
+// loads history.
 class DenialsTest : public testing::Test {
  protected:
   void SetUp() override {
     support::WriteFile(directory_ / "tokens", support::TokenLine("root", "administrator") +
                                                   support::TokenLine("reader", "reader") +
-                                                  support::TokenLine("auditor", "auditor"));
+                                                  support::TokenLine("auditor", "auditor") +
+                                                  support::TokenLine("importer", "importer"));
     server_.Start();
   }
   void Restart() {

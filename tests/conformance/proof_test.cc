@@ -4,7 +4,9 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_format.h"
 #include "clients/verifier/verify.h"
+#include "entente/v1/admin_service.pb.h"
 #include "entente/v1/proof_service.pb.h"
+#include "google/protobuf/util/json_util.h"
 #include "storage/tree/succession.h"
 #include "tests/support/child_process.h"
 #include "tests/support/server_test.h"
@@ -194,6 +196,36 @@ TEST_F(ProofTest, AnImplementationOfOthersVerifiesTheTiles) {
   EXPECT_NE(check({key}).first, 0);
 }
 
+// From the records alone: all of them, in their order.
+TEST_F(ProofTest, AWholeLogIsVerifiedFromItsRecords) {
+  const std::string key = std::string(absl::StripAsciiWhitespace(Entente({"log-key"}).out));
+  GivenEvents(200);
+  ASSERT_EQ(Entente({"checkpoint", "-o", File("older")}).exit_code, 0);
+  GivenEvents(400, "later");
+  ASSERT_EQ(Entente({"tiles", File("tree"), "--entries"}).exit_code, 0);
+  const auto verify = [&] {
+    return Entente({"verify", File("tree"), "--log-key", key, "--since", File("older")});
+  };
+  const Ended verified = verify();
+  EXPECT_EQ(verified.exit_code, 0) << verified.out << verified.err;
+  EXPECT_THAT(verified.out, HasSubstr("verified: the whole log, 601 events of "));
+  EXPECT_THAT(verified.out, HasSubstr("which continues the log of 201 events that was kept"));
+
+  const std::string path = File("tree/tile/entries/001");
+  const std::string entries = support::ReadFile(path);
+  std::string damaged = entries;
+  damaged[100] = static_cast<char>(damaged[100] ^ 1);
+  support::WriteFile(path, damaged);
+  EXPECT_EQ(verify().exit_code, 1);
+  EXPECT_THAT(verify().out, HasSubstr("The first 601 records are not those that the checkpoint has signed"));
+  support::WriteFile(path, entries.substr(0, entries.size() - 10));
+  EXPECT_EQ(verify().exit_code, 1);
+  std::filesystem::remove(path);
+  EXPECT_EQ(verify().exit_code, 2) << "a file is missing";
+  support::WriteFile(path, entries);
+  EXPECT_EQ(verify().exit_code, 0);
+}
+
 // The log gets another key; auditors who hold the first one are led to it, and nothing of what they have kept
 // is lost.
 TEST_F(ProofTest, AuditorIsLedFromAKeyToItsSuccessor) {
@@ -230,6 +262,82 @@ TEST_F(ProofTest, AuditorIsLedFromAKeyToItsSuccessor) {
   support::WriteFile(File("new_key"), Entente({"log-key"}).out);
   EXPECT_EQ(Entente({"checkpoint", "--since", File("older"), "--log-key", "@" + File("new_key")}).exit_code,
             0);
+}
+
+// That a version is the latest is proved as of the last time that the log has rooted its heads.
+class RootedProofTest : public ProofTest {
+ protected:
+  void SetUp() override {
+    rooting_ = std::make_unique<support::ServerProcess>(
+        directory_ / "rooting", std::vector<std::string>{"--heads-interval-seconds", "1"});
+    rooting_->Start();
+    client_ = std::make_unique<support::Client>(rooting_->address());
+  }
+  Ended Run(std::vector<std::string> arguments) {
+    arguments.insert(arguments.begin(), {ENTENTE_CLI, "--server", rooting_->address()});
+    return support::RunToEnd(arguments);
+  }
+  // Waits until a map is rooted that has all of the alliance `x`.
+  std::string ProveLatest() {
+    while (true) {
+      EXPECT_EQ(Run({"prove", "x", "-o", File("bundle")}).exit_code, 0);
+      const Ended verified = Run({"verify", File("bundle"), "--latest", "--log-key", "@" + File("key")});
+      if (verified.exit_code == 0) return verified.out;
+      EXPECT_THAT(verified.out, HasSubstr("It is not proved which version was the last one"));
+    }
+  }
+
+  std::unique_ptr<support::ServerProcess> rooting_;
+};
+
+TEST_F(RootedProofTest, TheLatestVersionIsProvedAndAShortenedBundleDoesNotPass) {
+  const uint64_t version = GivenAlliance().version();
+  support::WriteFile(File("key"), Run({"log-key"}).out);
+  EXPECT_THAT(ProveLatest(),
+              HasSubstr(absl::StrFormat("where version %d was the latest as of position", version)));
+  // The last event taken out of the file of the bundle.
+  v1::ProofBundle bundle;
+  ASSERT_TRUE(google::protobuf::util::JsonStringToMessage(support::ReadFile(File("bundle")), &bundle).ok());
+  bundle.mutable_events()->RemoveLast();
+  std::string json;
+  ASSERT_TRUE(google::protobuf::util::MessageToJsonString(bundle, &json).ok());
+  support::WriteFile(File("short"), json);
+  const Ended shortened = Run({"verify", File("short"), "--log-key", "@" + File("key")});
+  EXPECT_EQ(shortened.exit_code, 1);
+  EXPECT_THAT(shortened.out, HasSubstr("its end was cut off"));
+}
+
+TEST_F(RootedProofTest, WhatDoesNotExistIsProvedNotTo) {
+  GivenAlliance();
+  support::WriteFile(File("key"), Run({"log-key"}).out);
+  ProveLatest();
+  const v1::Checkpoint checkpoint = Checkpoint();
+  const auto head = client_->Ask<v1::HeadProof>(
+      "ProveHead", absl::StrFormat(R"({"name": "alliances/nobody", "tree_size": "%d"})", checkpoint.size()));
+  ASSERT_TRUE(head.ok()) << head.status.error_message();
+  EXPECT_EQ(head->version(), 0u);
+  EXPECT_GT(head->rooted().position(), 0u);
+}
+
+TEST_F(RootedProofTest, RootsStandInTheTrailOfTheLogAndBuryNoOther) {
+  GivenAlliance();
+  support::WriteFile(File("key"), Run({"log-key"}).out);
+  ProveLatest();
+  client_->AwaitViews();
+  const auto info = client_->Ask<v1::ServerInfo>("GetServerInfo", "{}");
+  EXPECT_THAT(Run({"trail", "logs/" + info->log_id()}).out,
+              HasSubstr("rooted the last versions of all resources"));
+  EXPECT_THAT(Run({"trail", "--all"}).out, testing::Not(HasSubstr("rooted the last versions")));
+  EXPECT_THAT(Run({"trail", "--all", "--access"}).out, HasSubstr("rooted the last versions"));
+}
+
+TEST_F(RootedProofTest, AnIdleLogIsRootedOnce) {
+  GivenAlliance();
+  support::WriteFile(File("key"), Run({"log-key"}).out);
+  ProveLatest();
+  const uint64_t head = client_->Head();
+  std::this_thread::sleep_for(std::chrono::milliseconds(2500));
+  EXPECT_EQ(client_->Head(), head);
 }
 
 // With the word of a witness an auditor need not have taken a checkpoint himself.

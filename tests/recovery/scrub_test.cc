@@ -8,6 +8,7 @@
 #include "entente/v1/admin_service.pb.h"
 #include "services/domain/fold.h"
 #include "services/views/alliances.h"
+#include "services/views/heads_index.h"
 #include "services/views/trail_index.h"
 #include "services/views/view_store.h"
 #include "storage/rocksdb/checked_value.h"
@@ -61,7 +62,7 @@ class ScrubTest : public support::ServerTest {
     options.directory = server_.data_dir() + "/views";
     options.log_id = (*log)->LogId();
     options.fold_version = domain::kFoldVersion;
-    options.views = {views::AlliancesView::kId, views::TrailIndex::kId};
+    options.views = {views::AlliancesView::kId, views::TrailIndex::kId, views::HeadsIndex::kId};
     const auto store = views::ViewStore::Open(options);
     ASSERT_TRUE(store.ok()) << store.status();
     views::ViewTable* table = (*store)->Find("alliances");

@@ -19,7 +19,7 @@ int NumberOf(const std::ssub_match& digits) {
 // Dates that are written as texts, in the form that protobuf knows.
 std::string WithDates(const std::string& json) {
   static const std::regex date_text(
-      R"re("(effective_on|due_on|on)"\s*:\s*"(\d{4})(?:-(\d\d))?(?:-(\d\d))?")re");
+      R"re("(effective_on|due_on|last_day|on)"\s*:\s*"(\d{4})(?:-(\d\d))?(?:-(\d\d))?")re");
   std::string result;
   auto rest = json.cbegin();
   for (std::sregex_iterator match(json.begin(), json.end(), date_text), end; match != end; ++match) {

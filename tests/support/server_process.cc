@@ -12,6 +12,7 @@ namespace entente::support {
 namespace {
 
 constexpr char kListening[] = "listening on ";
+constexpr char kMetrics[] = "metrics at http://";
 
 // Far more than a server needs, even with every sanitizer on a busy machine.
 constexpr std::chrono::seconds kPatience(60);
@@ -53,6 +54,14 @@ std::optional<int> ServerProcess::TryStart() {
     std::this_thread::sleep_for(std::chrono::milliseconds(2));
   }
   return std::nullopt;
+}
+
+std::string ServerProcess::MetricsAddress() const {
+  const std::string out = process_->Out();
+  const size_t begin = out.find(kMetrics);
+  if (begin == std::string::npos) return "";
+  const size_t address = begin + sizeof(kMetrics) - 1;
+  return out.substr(address, out.find('/', address) - address);
 }
 
 int ServerProcess::Stop() {

@@ -36,6 +36,9 @@ class ServerProcess {
   // `127.0.0.1:PORT`, as the server itself has printed it.
   const std::string& address() const { return address_; }
 
+  // `127.0.0.1:PORT` of its metrics, as it has printed it; empty if it serves none.
+  std::string MetricsAddress() const;
+
   // What it has written to stderr since it was started.
   std::string Log() const { return process_ == nullptr ? std::string() : process_->Err(); }
 

@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <string>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "services/domain/lifecycle/closed.h"
 #include "services/domain/playbook/lookup.h"
 #include "services/domain/playbook/rules.h"
@@ -34,6 +36,25 @@ void CheckMove(const state::v1::AllianceState& alliance, const v1::Playbook& pla
   ruling.Unmet("STAGE_NOT_NEXT", name,
                absl::StrCat("The alliance is in the stage ", current->stage(), on, ", from which ",
                             PlaybookVersionName(playbook), " allows no move to ", stage, "."));
+}
+
+// An alliance is closed when its life cycle has come to its end: in a stage from which the playbook allows no
+// further move.
+void CheckRetired(const state::v1::AllianceState& alliance, const v1::Playbook& playbook, Day day,
+                  Ruling& ruling) {
+  const auto* current = EntryAt(alliance.stages(), day);
+  const v1::Playbook::Stage* stage = current == nullptr ? nullptr : FindStage(playbook, current->stage());
+  if (stage != nullptr && stage->next().empty()) return;
+  std::vector<std::string> ends;
+  for (const v1::Playbook::Stage& each : playbook.stages()) {
+    if (each.next().empty()) ends.push_back(each.id());
+  }
+  ruling.Unmet("ALLIANCE_NOT_RETIRED", alliance.origin().name(),
+               absl::StrCat("The alliance is in ",
+                            current == nullptr ? "no stage" : absl::StrCat("the stage ", current->stage()),
+                            " on ", FormatDate(DateOf(day)), ", and it can only be closed in one that ends ",
+                            "the life cycle. ", PlaybookVersionName(playbook), " has ",
+                            ends.empty() ? "none" : absl::StrJoin(ends, ", "), "."));
 }
 
 }  // namespace
@@ -68,6 +89,11 @@ absl::StatusOr<Decision> Decide(const World& world, const v1::ChangeStatusReques
   const bool is_closed = current != nullptr && current->status() == v1::Lifecycle::CLOSED;
   const bool holds = current != nullptr && current->status() == request.status() && !is_closed;
   if (holds && MayRecordNothing(request.context())) return ruling.Finish();
+  if (request.status() == v1::Lifecycle::CLOSED && !is_closed) {
+    const v1::Playbook* playbook = FindPlaybookVersion(world, alliance->playbook_version());
+    if (playbook == nullptr) return Internal("the playbook of an alliance is missing");
+    CheckRetired(*alliance, *playbook, day, ruling);
+  }
   ruling.Record().mutable_status_changed()->set_status(request.status());
   return ruling.Finish();
 }

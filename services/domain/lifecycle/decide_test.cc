@@ -4,6 +4,7 @@
 #include "entente/v1/ownership_service.pb.h"
 #include "entente/v1/performance_service.pb.h"
 #include "entente/v1/plan_service.pb.h"
+#include "gmock/gmock.h"
 #include "services/domain/given_when_then.h"
 
 namespace entente::domain {
@@ -104,7 +105,6 @@ TEST(LifecycleDecideTest, ABlockingRuleRefusesWithEverythingElseThatIsUnmet) {
 TEST(LifecycleDecideTest, AClosedAllianceStaysClosed) {
   Scenario scenario = Scenario::WithAlliance();
   scenario.When<Change>("alliance: 'alliances/a' status: ACTIVE").ThenNothing();
-  scenario.When<Change>("alliance: 'alliances/a' status: CLOSED").Then({"status_changed { status: CLOSED }"});
   scenario.Given("2024", "status_changed { status: CLOSED }");
   scenario.When<Change>("alliance: 'alliances/a' status: ACTIVE")
       .ThenRefused(v1::PRECONDITION_FAILED, {"ALLIANCE_CLOSED"});
@@ -112,6 +112,47 @@ TEST(LifecycleDecideTest, AClosedAllianceStaysClosed) {
       .ThenRefused(v1::PRECONDITION_FAILED, {"ALLIANCE_CLOSED"});
   scenario.When<Change>("alliance: 'alliances/a' status: ACTIVE context { historical: true }")
       .Then({"status_changed { status: ACTIVE }"});
+}
+
+TEST(LifecycleDecideTest, AnAllianceIsClosedInAStageThatEndsItsLifeCycle) {
+  const std::string close = "alliance: 'alliances/a' status: CLOSED";
+  Scenario scenario = Scenario::WithAlliance();
+  scenario.When<Change>(close).ThenRefused(v1::PRECONDITION_FAILED, {"ALLIANCE_NOT_RETIRED"});
+  EXPECT_THAT(
+      scenario.decision().status().message(),
+      testing::HasSubstr("The alliance is in the stage select on 2026-01-15, and it can only be closed "
+                         "in one that ends the life cycle. playbooks/light@1 has retire."));
+  scenario.When<Change>(close + " context { historical: true }")
+      .Then({"status_changed { status: CLOSED }"})
+      .ThenRemarked({"INFO ALLIANCE_NOT_RETIRED"});
+  scenario.When<Change>("alliance: 'alliances/a' status: ON_HOLD")
+      .Then({"status_changed { status: ON_HOLD }"});
+  scenario.Given("2025", "stage_entered { stage: 'retire' }");
+  scenario.When<Change>(close).Then({"status_changed { status: CLOSED }"}).ThenRemarked({});
+}
+
+TEST(LifecycleDecideTest, TheStageOfTheDayCounts) {
+  Scenario scenario = Scenario::WithAlliance();
+  scenario.Given("2025-06-01", "stage_entered { stage: 'retire' }");
+  const std::string close = "alliance: 'alliances/a' status: CLOSED context { effective_on ";
+  scenario.When<Change>(close + "{ year: 2025 month: 5 day: 31 } }")
+      .ThenRefused(v1::PRECONDITION_FAILED, {"ALLIANCE_NOT_RETIRED"});
+  scenario.When<Change>(close + "{ year: 2025 month: 6 day: 1 } }")
+      .Then({"status_changed { status: CLOSED }"});
+  scenario.When<Change>(close + "{ year: 2019 } }")
+      .ThenRefused(v1::PRECONDITION_FAILED, {"ALLIANCE_NOT_RETIRED"});
+}
+
+TEST(LifecycleDecideTest, WithoutAStageThatEndsItAnAllianceIsClosedAsHistoryOnly) {
+  Scenario scenario = Scenario::WithAlliance();
+  scenario.GivenOn("playbooks/round", "2020",
+                   "playbook_published { playbook { name: 'playbooks/round' version: 1"
+                   " stages { id: 'one' next: 'two' } stages { id: 'two' next: 'one' } } }");
+  scenario.GivenOn("alliances/b", "2020",
+                   "alliance_created { playbook_version: 'playbooks/round@1' stage: 'one' }");
+  scenario.When<Change>("alliance: 'alliances/b' status: CLOSED")
+      .ThenRefused(v1::PRECONDITION_FAILED, {"ALLIANCE_NOT_RETIRED"});
+  EXPECT_THAT(scenario.decision().status().message(), testing::HasSubstr("playbooks/round@1 has none."));
 }
 
 // Gives a command to an alliance that was closed in 2024, with facts before; refused, but not on a day
