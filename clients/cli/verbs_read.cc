@@ -190,6 +190,19 @@ absl::Status List(Session& session, const ListFlags& flags) {
   return Print(session, all, all.alliances().empty() ? "no alliances\n" : Table(rows, 0));
 }
 
+// How far the slow scrub is, and what it has found.
+std::string ScrubText(const v1::ServerInfo::ScrubState& scrub) {
+  std::vector<std::vector<std::string>> rows;
+  rows.push_back({"rounds", scrub.rounds() == 0 ? "none ended yet"
+                                                : absl::StrCat(scrub.rounds(), ", the last ended ",
+                                                               TimeText(scrub.last_end_time()))});
+  if (scrub.running()) rows.push_back({"now", absl::StrCat(scrub.stage(), ", at ", scrub.done())});
+  rows.push_back({"faults", absl::StrCat(scrub.faults())});
+  std::string text = "scrub\n" + Table(rows, 2);
+  for (const auto& fault : scrub.first_faults()) absl::StrAppend(&text, "    ", fault.description(), "\n");
+  return text;
+}
+
 absl::Status Info(Session& session) {
   v1::ServerInfo info;
   if (auto status = session.connection.Call("GetServerInfo", v1::GetServerInfoRequest(), info);
@@ -208,6 +221,7 @@ absl::Status Info(Session& session) {
                     absl::StrCat("at ", view.position()), view.ready() ? "ready" : "being built"});
   }
   absl::StrAppend(&text, rows.empty() ? "" : "views\n", Table(rows, 2));
+  if (info.has_scrub()) absl::StrAppend(&text, ScrubText(info.scrub()));
   rows.clear();
   const std::map<std::string, uint64_t> limits(info.limits().begin(), info.limits().end());
   for (const auto& [name, limit] : limits) rows.push_back({name, absl::StrCat(limit)});

@@ -111,4 +111,11 @@ absl::StatusOr<const state::v1::AllianceState*> LoadAlliance(const storage::Even
   return state;
 }
 
+absl::StatusOr<std::optional<domain::State>> SnapshotAt(const storage::EventLog& log,
+                                                        const std::string& resource, uint64_t version) {
+  ASSIGN_OR_RETURN(const auto snapshot, FindSnapshot(log, resource, version));
+  if (!snapshot.has_value() || snapshot->version() != version) return std::optional<domain::State>();
+  return domain::ParseState(resource, snapshot->state());
+}
+
 }  // namespace entente::history

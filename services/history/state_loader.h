@@ -38,6 +38,11 @@ absl::StatusOr<const state::v1::AllianceState*> LoadAlliance(const storage::Even
                                                              uint64_t position_max,
                                                              google::protobuf::Arena& arena);
 
+// The state in the snapshot of exactly this version; nothing if there is none, or none that can be used. For
+// whoever holds snapshots against the events.
+absl::StatusOr<std::optional<domain::State>> SnapshotAt(const storage::EventLog& log,
+                                                        const std::string& resource, uint64_t version);
+
 }  // namespace entente::history
 
 #endif  // ENTENTE_SERVICES_HISTORY_STATE_LOADER_H_

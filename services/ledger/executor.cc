@@ -11,16 +11,11 @@
 #include "services/ledger/errors.h"
 #include "services/ledger/indexes.h"
 #include "services/ledger/refusal_status.h"
+#include "services/ledger/request_keys.h"
 #include "storage/status_macros.h"
 
 namespace entente::ledger {
 namespace {
-
-// The key under which the outcome of one command of a group is kept.
-std::string MemberKey(const std::string& group_key, size_t index) {
-  if (group_key.empty()) return "";
-  return group_key + '\0' + std::to_string(index);
-}
 
 // The path of a command in its group as the rules of fields write it, for instance `commands[2].join_party.`.
 std::string MemberPath(const google::protobuf::Message& request, size_t index) {

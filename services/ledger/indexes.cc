@@ -1,5 +1,7 @@
 #include "services/ledger/indexes.h"
 
+#include <utility>
+
 #include "absl/strings/str_format.h"
 #include "services/history/event.h"
 #include "storage/status_macros.h"
@@ -8,6 +10,9 @@ namespace entente::ledger {
 namespace {
 
 constexpr std::string_view kErased = "erased/";
+constexpr std::string_view kCorrected = "corrected/";
+constexpr std::string_view kExternal = "external/";
+constexpr std::string_view kClosed = "closed/";
 
 using References = google::protobuf::RepeatedPtrField<v1::ExternalReference>;
 
@@ -21,11 +26,11 @@ const References* ReferencesOf(const v1::Fact& event) {
 }  // namespace
 
 std::string ExternalReferenceKey(std::string_view collection, std::string_view system, std::string_view id) {
-  return absl::StrFormat("external/%s/%s/%s", collection, system, id);
+  return absl::StrFormat("%s%s/%s/%s", kExternal, collection, system, id);
 }
 
 std::string CorrectedKey(uint64_t position) {
-  return absl::StrFormat("corrected/%d", position);
+  return absl::StrFormat("%s%d", kCorrected, position);
 }
 
 std::string ErasedKey(std::string_view person) {
@@ -46,7 +51,7 @@ absl::StatusOr<std::vector<std::string>> ErasedPeople(const storage::EventLog& l
 }
 
 std::string ClosedAtKey(uint64_t position) {
-  return absl::StrFormat("closed/at/%020d", position);
+  return absl::StrFormat("%sat/%020d", kClosed, position);
 }
 
 std::vector<std::string> ExternalReferenceKeys(const domain::Fact& fact) {
@@ -58,6 +63,30 @@ std::vector<std::string> ExternalReferenceKeys(const domain::Fact& fact) {
     keys.push_back(ExternalReferenceKey(collection, reference.system(), reference.id()));
   }
   return keys;
+}
+
+std::vector<storage::IndexChange> IndexChangesOf(const domain::Fact& fact,
+                                                 const storage::v1::Record& record) {
+  std::vector<storage::IndexChange> changes;
+  const std::string position = std::to_string(record.position());
+  if (fact.event.has_person_erased()) changes.push_back({ErasedKey(fact.resource), position});
+  if (fact.event.has_period_closed()) {
+    changes.push_back({std::string(kClosedThroughKey), fact.resource});
+    changes.push_back({ClosedAtKey(record.position()), fact.resource});
+  }
+  for (std::string& key : ExternalReferenceKeys(fact)) changes.push_back({std::move(key), fact.resource});
+  if (record.has_corrects()) {
+    changes.push_back({CorrectedKey(record.corrects().position()), position});
+  }
+  return changes;
+}
+
+bool LeadsToPosition(std::string_view key) {
+  return key.starts_with(kErased) || key.starts_with(kCorrected);
+}
+
+bool LeadsToResource(std::string_view key) {
+  return key.starts_with(kExternal) || key.starts_with(kClosed);
 }
 
 void FillRecordedEvent(const storage::v1::Record& record, std::string_view leaf_hash,

@@ -40,6 +40,14 @@ absl::StatusOr<std::vector<std::string>> ErasedPeople(const storage::EventLog& l
 // The keys of the external references that a fact gives to its resource.
 std::vector<std::string> ExternalReferenceKeys(const domain::Fact& fact);
 
+// What an event leaves in the decision indexes. `record` is that of the fact.
+std::vector<storage::IndexChange> IndexChangesOf(const domain::Fact& fact, const storage::v1::Record& record);
+
+// Whether the value of a key is the position of the event that has left it there, or the resource whose first
+// event has. A key of another kind is of a newer program.
+bool LeadsToPosition(std::string_view key);
+bool LeadsToResource(std::string_view key);
+
 // What a receipt says of a recorded event.
 void FillRecordedEvent(const storage::v1::Record& record, std::string_view leaf_hash,
                        v1::RecordedEvent& event);

@@ -225,16 +225,8 @@ void Staging::Preview(const std::vector<domain::Fact>& facts, v1::Receipt& recei
 }
 
 void Staging::StageIndexes(const domain::Fact& fact, const storage::v1::Record& record) {
-  if (fact.event.has_person_erased()) {
-    PutIndex(ErasedKey(fact.resource), std::to_string(record.position()));
-  }
-  if (fact.event.has_period_closed()) {
-    PutIndex(std::string(kClosedThroughKey), fact.resource);
-    PutIndex(ClosedAtKey(record.position()), fact.resource);
-  }
-  for (const std::string& key : ExternalReferenceKeys(fact)) PutIndex(key, fact.resource);
-  if (record.has_corrects()) {
-    PutIndex(CorrectedKey(record.corrects().position()), std::to_string(record.position()));
+  for (storage::IndexChange& change : IndexChangesOf(fact, record)) {
+    PutIndex(std::move(change.key), *std::move(change.value));
   }
 }
 

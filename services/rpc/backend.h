@@ -14,6 +14,7 @@
 #include "services/rpc/reader_pool.h"
 #include "services/rpc/reads.h"
 #include "services/rpc/request_log.h"
+#include "services/scrub/background_scrub.h"
 
 namespace entente::rpc {
 
@@ -31,6 +32,8 @@ struct Backend {
   Reads* reads = nullptr;
   ReaderPool* readers = nullptr;
   RequestLog* log = nullptr;
+  // Null if it is switched off.
+  const scrub::BackgroundScrub* scrub = nullptr;
   // Gathered here, recorded by whoever owns the backend.
   Denials denials;
   // What monitoring is told of calls.

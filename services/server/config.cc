@@ -77,6 +77,11 @@ void AddOptions(CLI::App& app, Config& config) {
                  "to be the latest; 0: never")
       ->capture_default_str()
       ->check(CLI::Range(0, 86400));
+  app.add_option(
+         "--scrub-bytes-per-second", config.scrub_bytes_per_second,
+         "How much of what is stored is held against the events in a second, while the server serves; 0 for "
+         "nothing")
+      ->capture_default_str();
   app.add_flag("--confirm-clock", config.confirm_clock,
                "The clock is right, however far it is from the last record");
 }
@@ -104,7 +109,8 @@ CommandLine ParseCommandLine(int argc, const char* const* argv) {
       ->expected(2)
       ->type_name("PRINCIPAL ROLE")
       ->configurable(false);
-  app.add_flag("--scrub", scrub, "Reads the whole record, says what is damaged, and serves nobody")
+  app.add_flag("--scrub", scrub,
+               "Holds everything that is stored against the events, says what is damaged, and serves nobody")
       ->configurable(false);
   app.add_flag("--rotate-master-key", rotate,
                "Wraps all keys under a new master key, and serves nobody; done again it completes what was "

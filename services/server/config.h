@@ -2,11 +2,13 @@
 #ifndef ENTENTE_SERVICES_SERVER_CONFIG_H_
 #define ENTENTE_SERVICES_SERVER_CONFIG_H_
 
+#include <cstdint>
 #include <string>
 
 #include "absl/status/status.h"
 #include "absl/time/time.h"
 #include "services/rpc/request_log.h"
+#include "services/server/limits.h"
 
 namespace entente::server {
 
@@ -37,6 +39,8 @@ struct Config {
   // After how many seconds the map of heads is rooted in the log again; never if 0.
   int heads_interval_seconds = 300;
   bool confirm_clock = false;
+  // How much the slow scrub reads in a second; 0 switches it off.
+  uint64_t scrub_bytes_per_second = kScrubBytesPerSecond;
 
   // Takes a log that has lost its anchor as it is. For a copy whose wholeness was checked in another way.
   bool accept_missing_anchor = false;

@@ -69,6 +69,11 @@ inline constexpr std::chrono::milliseconds kHeadsPoll{1000};
 // How often health is looked at.
 inline constexpr std::chrono::milliseconds kHealthInterval{500};
 
+// How much the slow scrub reads in a second unless told, and how long it rests between two rounds. A gigabyte
+// of records is read three times, which takes most of an hour.
+inline constexpr uint64_t kScrubBytesPerSecond = uint64_t{1} << 20;
+inline constexpr std::chrono::minutes kScrubPause{60};
+
 // What an operator is told.
 inline std::map<std::string, uint64_t> LimitsByName() {
   return {

@@ -2,11 +2,15 @@
 
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_format.h"
+#include "services/domain/fold.h"
+#include "services/scrub/scrub.h"
 #include "services/server/data_dir.h"
 #include "services/server/master_key_source.h"
+#include "services/views/alliances.h"
+#include "services/views/heads_index.h"
+#include "services/views/trail_index.h"
 #include "storage/anchor.h"
 #include "storage/rocksdb/event_log.h"
-#include "storage/scrub.h"
 #include "storage/sealing/key_store.h"
 #include "storage/status_macros.h"
 #include "storage/succession_chain.h"
@@ -20,24 +24,55 @@ absl::StatusOr<std::unique_ptr<storage::RocksDbEventLog>> OpenLog(const Config& 
   return storage::RocksDbEventLog::Open(options);
 }
 
-// Whether the log is what was signed last.
-absl::Status CheckAnchor(const Config& config, const storage::EventLog& log) {
+// The rows as they are; nothing of them is made anew.
+absl::StatusOr<std::unique_ptr<views::ViewStore>> OpenViews(const Config& config,
+                                                            const storage::EventLog& log) {
+  views::ViewStore::Options options;
+  options.directory = config.data_dir + "/views";
+  options.log_id = log.LogId();
+  options.fold_version = domain::kFoldVersion;
+  options.views = {views::AlliancesView::kId, views::TrailIndex::kId, views::HeadsIndex::kId};
+  return views::ViewStore::OpenReadOnly(std::move(options));
+}
+
+// The key with which the log signs.
+absl::StatusOr<std::unique_ptr<tree::NoteSigner>> OpenSigner(const Config& config,
+                                                             const storage::EventLog& log) {
   ASSIGN_OR_RETURN(const auto master, MasterKeyFor(config, sealing::KeyStore::Make::kNever));
   ASSIGN_OR_RETURN(const auto keys,
                    sealing::KeyStore::Open(KeyDirOf(config), sealing::KeyStore::Make::kNever, master.key));
-  const tree::NoteSigner signer(tree::OriginOf(log.LogId()), keys->SigningSeed().view());
-  ASSIGN_OR_RETURN(const auto successions, storage::CheckSuccessions(log, signer.verifier_key()));
-  tree::Checkpointer checkpointer(&log, &signer, FormerKeys(successions));
+  return std::make_unique<tree::NoteSigner>(tree::OriginOf(log.LogId()), keys->SigningSeed().view());
+}
+
+// Whether the log is what was signed last.
+absl::Status CheckAnchor(const Config& config, const storage::EventLog& log,
+                         const absl::StatusOr<std::unique_ptr<tree::NoteSigner>>& signer) {
+  if (!signer.ok()) return signer.status();
+  ASSIGN_OR_RETURN(const auto successions, storage::CheckSuccessions(log, (*signer)->verifier_key()));
+  tree::Checkpointer checkpointer(&log, signer->get(), FormerKeys(successions));
   return storage::Anchor::Open({AnchorFileOf(config), config.accept_missing_anchor}, &checkpointer).status();
 }
 
-void Write(const storage::ScrubReport& report, std::ostream& out) {
-  for (const storage::ScrubFault& fault : report.faults) out << fault.sentence << "\n";
-  const std::string_view root = tree::ToView(report.root);
+void Write(const scrub::Report& report, const absl::Status& views, std::ostream& out) {
+  const storage::ScrubReport& log = report.log;
+  const scrub::Counts& counts = report.counts;
+  for (const storage::ScrubFault& fault : log.faults) out << fault.sentence << "\n";
+  const std::string_view root = tree::ToView(log.root);
   out << absl::StrFormat(
-      "%d events of %d resources and %d tiles were read: %s\n", report.events, report.resources, report.tiles,
-      report.faults.empty() ? "no fault" : absl::StrFormat("%d faults", report.faults.size()));
-  if (!report.is_complete) {
+      "%d states, %d snapshots, %d outcomes of requests, %d index entries and %d notes were held against the "
+      "events\n",
+      counts.states, counts.snapshots, counts.requests, counts.index_entries, counts.notes);
+  if (views.ok()) {
+    out << absl::StrFormat(
+        "%d rows of the view alliances, %d of trail and %d of heads were held against them\n",
+        counts.alliance_rows, counts.trail_rows, counts.head_rows);
+  } else {
+    out << "The views were not looked at: " << views.message() << ".\n";
+  }
+  out << absl::StrFormat("%d events of %d resources and %d tiles were read: %s\n", log.events, log.resources,
+                         log.tiles,
+                         log.faults.empty() ? "no fault" : absl::StrFormat("%d faults", log.faults.size()));
+  if (!log.is_complete) {
     out << "The list ends here; there may be more.\n";
   } else {
     out << "root " << absl::Base64Escape({root.data(), root.size()}) << "\n";
@@ -64,11 +99,21 @@ int ScrubDataDir(const Config& config, std::ostream& out, std::ostream& err) {
     err << "entented: " << log.status().message() << "\n";
     return log.status().code() == absl::StatusCode::kDataLoss ? kFaults : kCouldNotBegin;
   }
-  const storage::ScrubReport report = storage::Scrub(**log);
-  Write(report, out);
-  const absl::Status anchored = CheckAnchor(config, **log);
+  const auto views = OpenViews(config, **log);
+  const auto signer = OpenSigner(config, **log);
+  scrub::Sources sources{log->get()};
+  if (views.ok()) {
+    sources.alliances = (*views)->Find(views::AlliancesView::kId.name);
+    sources.trail = (*views)->Find(views::TrailIndex::kId.name);
+    sources.heads = (*views)->Find(views::HeadsIndex::kId.name);
+  }
+  if (signer.ok()) sources.key = (*signer)->verifier_key();
+  const scrub::Report report = scrub::ScrubRecord(sources);
+  Write(report, views.status(), out);
+  const absl::Status anchored = CheckAnchor(config, **log, signer);
   if (!anchored.ok()) out << "The anchor: " << anchored.message() << ".\n";
-  return report.faults.empty() && anchored.ok() ? kNoFault : kFaults;
+  const bool has_views_fault = !views.ok() && !absl::IsNotFound(views.status());
+  return report.log.faults.empty() && anchored.ok() && !has_views_fault ? kNoFault : kFaults;
 }
 
 }  // namespace entente::server

@@ -76,10 +76,12 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(const Config& config) {
   absl::LoadTimeZone(config.time_zone, &server->time_zone_);
   RETURN_IF_ERROR(server->OpenRecord());
   RETURN_IF_ERROR(server->OpenViews());
+  server->MakeScrub();
   RETURN_IF_ERROR(server->MakeBackend());
   RETURN_IF_ERROR(RecordPolicy(*server->authorizer_, *server->log_, *server->ledger_));
   RETURN_IF_ERROR(server->ServeMetrics());
   RETURN_IF_ERROR(server->Listen());
+  if (server->scrub_ != nullptr) server->scrub_->Start();
   return server;
 }
 
@@ -185,6 +187,30 @@ void Server::RootHeads() {
       });
 }
 
+void Server::MakeScrub() {
+  if (config_.scrub_bytes_per_second == 0) return;
+  scrub::Sources sources{log_.get()};
+  sources.alliances = view_store_->Find(views::AlliancesView::kId.name);
+  sources.trail = view_store_->Find(views::TrailIndex::kId.name);
+  sources.heads = view_store_->Find(views::HeadsIndex::kId.name);
+  sources.key = signer_->verifier_key();
+  scrub::BackgroundScrub::Options options;
+  options.bytes_per_second = config_.scrub_bytes_per_second;
+  options.pause = kScrubPause;
+  options.is_ready = [this] {
+    for (const views::Follower* follower :
+         {alliances_follower_.get(), trail_follower_.get(), heads_follower_.get()}) {
+      const views::ViewProgress progress = follower->Progress();
+      if (!progress.ready && progress.failure.empty()) return false;
+    }
+    return true;
+  };
+  options.tell = [](const storage::ScrubFault& fault) {
+    Tell("error", absl::StrCat("the scrub has found damage: ", fault.sentence));
+  };
+  scrub_ = std::make_unique<scrub::BackgroundScrub>(std::move(sources), std::move(options));
+}
+
 absl::Status Server::MakeBackend() {
   if (config_.token_file.empty()) {
     authorizer_.emplace(access::Authorizer::ForDevelopment());
@@ -210,7 +236,9 @@ absl::Status Server::MakeBackend() {
   backend_.reads = reads_.get();
   backend_.readers = readers_.get();
   backend_.log = request_log_.get();
+  backend_.scrub = scrub_.get();
   backend_.facts = {ENTENTE_VERSION, absl::BytesToHexString(log_->LogId()), LimitsByName()};
+  backend_.facts.limits["scrub_bytes_per_second"] = config_.scrub_bytes_per_second;
   backend_.message_bytes_max = kMessageBytesMax;
   backend_.read_after_wait_max = kReadAfterWaitMax;
   backend_.import_parts_in_hand_max = kImportPartsInHandMax;
@@ -280,6 +308,7 @@ void Server::Stop() {
   constexpr std::chrono::milliseconds kShutdownStep(5);
   if (grpc_ == nullptr) return;
   backend_.stopping = true;
+  if (scrub_ != nullptr) scrub_->Stop();
   {
     MutexLock lock(health_mutex_);
     stopping_ = true;
@@ -304,6 +333,7 @@ Server::~Server() {
   metrics_.reset();
   services_.clear();
   readers_.reset();
+  scrub_.reset();
   heads_rooter_.reset();
   if (log_ != nullptr) log_->Interrupt();
   if (alliances_follower_ != nullptr) alliances_follower_->Stop();

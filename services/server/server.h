@@ -13,6 +13,7 @@
 #include "services/ledger/ledger.h"
 #include "services/rpc/backend.h"
 #include "services/rpc/service.h"
+#include "services/scrub/background_scrub.h"
 #include "services/server/config.h"
 #include "services/server/data_dir.h"
 #include "services/server/heads_rooter.h"
@@ -56,6 +57,7 @@ class Server {
   absl::Status OpenRecord();
   absl::Status OpenKeys();
   absl::Status OpenViews();
+  void MakeScrub();
   absl::Status MakeBackend();
   absl::Status ServeMetrics();
   absl::Status Listen();
@@ -86,6 +88,7 @@ class Server {
   std::unique_ptr<views::Follower> trail_follower_;
   std::unique_ptr<views::Follower> heads_follower_;
   std::unique_ptr<HeadsRooter> heads_rooter_;
+  std::unique_ptr<scrub::BackgroundScrub> scrub_;  // Null if it is switched off.
   std::unique_ptr<audit::LiveStates> live_states_;
   std::unique_ptr<audit::Reader> reader_;
   std::unique_ptr<audit::Witnesses> witnesses_;

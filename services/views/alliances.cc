@@ -22,20 +22,6 @@ constexpr std::string_view kCollection = "alliances/";
 // About how many bytes of rows are kept as states in memory; a state takes a few times as much.
 constexpr size_t kCachedBytesMax = size_t{8} << 20;
 
-std::string StateKey(std::string_view alliance) {
-  std::string key(kStatePrefix);
-  key.append(alliance);
-  return key;
-}
-
-// No system has a zero byte in its name, so no two references share a key.
-std::string ReferenceKey(const v1::ExternalReference& reference) {
-  std::string key(kReferencePrefix);
-  key.append(reference.system()).push_back('\0');
-  key.append(reference.id());
-  return key;
-}
-
 bool IsMeasurement(std::string_view event_type) {
   static const std::string& measured = v1::KpiMeasured::descriptor()->full_name();
   return event_type == measured;
@@ -72,13 +58,36 @@ bool Matches(const state::v1::AllianceState& state, const v1::ListAlliancesReque
 
 }  // namespace
 
+std::string AllianceRowKey(std::string_view alliance) {
+  std::string key(kStatePrefix);
+  key.append(alliance);
+  return key;
+}
+
+// No system has a zero byte in its name, so no two references share a key.
+std::string ReferenceRowKey(const v1::ExternalReference& reference) {
+  std::string key(kReferencePrefix);
+  key.append(reference.system()).push_back('\0');
+  key.append(reference.id());
+  return key;
+}
+
+std::string_view AllianceOfRowKey(std::string_view key) {
+  return key.starts_with(kStatePrefix) ? key.substr(kStatePrefix.size()) : std::string_view();
+}
+
+void EvolveRow(const history::Event& event, state::v1::AllianceState& row) {
+  if (IsMeasurement(event.record.event_type())) return Advance(event.record, *row.mutable_origin());
+  domain::Evolve(row, event.fact, event.header);
+}
+
 const ViewId AlliancesView::kId = {"alliances", 1};
 
 absl::StatusOr<AlliancesView::Cached*> AlliancesView::Load(const std::string& alliance, uint64_t version) {
   const auto [entry, is_new] = states_.try_emplace(alliance);
   Cached* cached = &entry->second;
   if (!is_new || version == 1) return cached;
-  ASSIGN_OR_RETURN(const std::optional<std::string> row, table_->Find(StateKey(alliance)));
+  ASSIGN_OR_RETURN(const std::optional<std::string> row, table_->Find(AllianceRowKey(alliance)));
   if (!row.has_value() || !cached->state.ParseFromString(*row)) {
     return error::RowsCorrupt(kId.name, "the row of " + alliance + " is missing or cannot be parsed");
   }
@@ -97,10 +106,10 @@ absl::Status AlliancesView::Apply(const storage::StoredRecord& stored, Rows& row
     return absl::OkStatus();
   }
   ASSIGN_OR_RETURN(const history::Event event, history::DecodeEvent(stored));
-  domain::Evolve(cached->state, event.fact, event.header);
+  EvolveRow(event, cached->state);
   // References are given when an alliance is opened, and never change.
   for (const v1::ExternalReference& reference : event.fact.alliance_created().external_references()) {
-    rows.Put(ReferenceKey(reference), record_.resource());
+    rows.Put(ReferenceRowKey(reference), record_.resource());
   }
   return absl::OkStatus();
 }
@@ -111,7 +120,7 @@ absl::Status AlliancesView::Flush(Rows& rows) {
   for (auto& [alliance, cached] : states_) {
     if (cached.dirty) {
       cached.state.SerializeToString(&row);
-      rows.Put(StateKey(alliance), row);
+      rows.Put(AllianceRowKey(alliance), row);
       cached.bytes = row.size();
     }
     bytes += cached.bytes;
@@ -131,7 +140,7 @@ absl::Status AlliancesView::Flush(Rows& rows) {
 
 absl::StatusOr<std::optional<std::string>> AlliancesView::FindByExternalReference(
     const v1::ExternalReference& reference) const {
-  return table_->Find(ReferenceKey(reference));
+  return table_->Find(ReferenceRowKey(reference));
 }
 
 absl::StatusOr<std::optional<state::v1::AllianceState>> AlliancesView::StateAt(std::string_view row,
@@ -166,12 +175,12 @@ absl::StatusOr<v1::ListAlliancesResponse> AlliancesView::List(const v1::ListAlli
   std::string from(kStatePrefix);
   if (!request.page_token().empty()) {
     ASSIGN_OR_RETURN(const std::string cursor, DecodePageToken(request.page_token(), question));
-    from = StateKey(cursor);
+    from = AllianceRowKey(cursor);
   }
   if (request.has_external_reference()) {
     ASSIGN_OR_RETURN(const auto alliance, FindByExternalReference(request.external_reference()));
     if (!alliance.has_value()) return response;
-    ASSIGN_OR_RETURN(const auto row, table_->Find(StateKey(*alliance)));
+    ASSIGN_OR_RETURN(const auto row, table_->Find(AllianceRowKey(*alliance)));
     if (row.has_value()) RETURN_IF_ERROR(AddMatching(*row, request, horizon, response));
     return response;
   }

@@ -13,6 +13,7 @@
 #include "entente/state/v1/state.pb.h"
 #include "entente/storage/v1/record.pb.h"
 #include "entente/v1/alliance_service.pb.h"
+#include "services/history/event.h"
 #include "services/views/horizon.h"
 #include "services/views/view.h"
 #include "services/views/view_store.h"
@@ -24,6 +25,16 @@ namespace entente::views {
 inline constexpr size_t kAlliancesPageNormal = 50;
 inline constexpr size_t kAlliancesPageMax = 1000;
 inline constexpr size_t kAlliancesScanMax = 5000;
+
+// The keys of the rows: of an alliance, and of the one that has an external reference.
+std::string AllianceRowKey(std::string_view alliance);
+std::string ReferenceRowKey(const v1::ExternalReference& reference);
+
+// The alliance of such a key; empty if it is that of an external reference, or of none.
+std::string_view AllianceOfRowKey(std::string_view key);
+
+// What an event of an alliance does to the state in its row.
+void EvolveRow(const history::Event& event, state::v1::AllianceState& row);
 
 // One row per alliance: its state without measurements, which no list shows and which may be many. An event
 // that only measures moves version, position and time on, without being read any further.

@@ -63,6 +63,10 @@ absl::Status PageTokenInvalid() {
   return domain::InvalidFields({{"page_token", "is not a token of an earlier page of the same question"}});
 }
 
+absl::Status NoRows(std::string_view why) {
+  return absl::NotFoundError(absl::StrFormat("no rows can be looked at: %s", why));
+}
+
 absl::Status RowsUnavailable(std::string_view why) {
   return domain::Internal(absl::StrFormat("the read models cannot be kept: %s", why));
 }

@@ -31,6 +31,9 @@ absl::Status RecordCorrupt(uint64_t position, std::string_view why);
 // `FIELD_INVALID`: the page token is none, or belongs to other questions than this one.
 absl::Status PageTokenInvalid();
 
+// NOT_FOUND: there are no rows of this log and fold to look at. Only a scrub sees it.
+absl::Status NoRows(std::string_view why);
+
 // `INTERNAL_ERROR`: the disk refuses the rows. Those who start the server say so.
 absl::Status RowsUnavailable(std::string_view why);
 

@@ -25,6 +25,14 @@ absl::Status Parse(const storage::StoredRecord& stored, storage::v1::Record& rec
 
 }  // namespace
 
+std::string HeadRowKey(std::string_view resource) {
+  return std::string(kHeadRows).append(tree::ToView(tree::HeadKey(resource)));
+}
+
+bool IsHeadRowKey(std::string_view key) {
+  return key.starts_with(kHeadRows) && key.size() == kHeadRows.size() + tree::kHashBytes;
+}
+
 const ViewId HeadsIndex::kId = {"heads", 1};
 
 absl::Status HeadsIndex::Begin(uint64_t position) {

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -21,6 +22,12 @@
 #include "storage/tree/heads_map.h"
 
 namespace entente::views {
+
+// The key of the row of a resource, which has its last version in 8 bytes.
+std::string HeadRowKey(std::string_view resource);
+
+// Whether it is such a key, of whatever resource.
+bool IsHeadRowKey(std::string_view key);
 
 // Keeps the map of heads up to date, and the one that the last event `HeadsRooted` speaks of, so that it can
 // be proved with. The rows are one for each resource; both maps are in memory, about 40 bytes for each

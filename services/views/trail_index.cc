@@ -47,37 +47,48 @@ void SetPrefix(std::string_view resource, std::string* key) {
 
 const ViewId TrailIndex::kId = {"trail", 3};
 
-absl::Status TrailIndex::Apply(const storage::StoredRecord& stored, Rows& rows) {
-  if (!record_.ParseFromString(stored.bytes))
-    return error::RecordCorrupt(stored.position, "it does not parse");
-  SetPrefix(record_.resource(), &key_);
-  AppendPosition(stored.position, &key_);
-  rows.Put(key_, {});
+absl::Status ForEachTrailKey(const storage::StoredRecord& stored, const storage::v1::Record& record,
+                             std::string& key, absl::FunctionRef<void(const std::string&)> visit) {
+  SetPrefix(record.resource(), &key);
+  AppendPosition(stored.position, &key);
+  visit(key);
   std::set<std::string> names;
-  if (record_.resource().starts_with(kAlliances)) {
-    ASSIGN_OR_RETURN(names, NamedResources(record_));
+  if (record.resource().starts_with(kAlliances)) {
+    ASSIGN_OR_RETURN(names, NamedResources(record));
   }
-  if (record_.resource().starts_with(kApprovals)) {
+  if (record.resource().starts_with(kApprovals)) {
     // A proposal keeps the names of people as they were written, also those by external references.
-    ASSIGN_OR_RETURN(const std::set<std::string> named, NamedResources(record_));
+    ASSIGN_OR_RETURN(const std::set<std::string> named, NamedResources(record));
     for (const std::string& name : named) {
       if (name.starts_with(kPeople)) names.insert(MentionsOf(name));
     }
   }
-  const bool is_access = IsOfAccess(record_.resource());
-  if (is_access && record_.event_type() == v1::PersonalDataRead::descriptor()->full_name()) {
-    ASSIGN_OR_RETURN(const std::set<std::string> read, NamedResources(record_));
+  const bool is_access = IsOfAccess(record.resource());
+  if (is_access && record.event_type() == v1::PersonalDataRead::descriptor()->full_name()) {
+    ASSIGN_OR_RETURN(const std::set<std::string> read, NamedResources(record));
     for (const std::string& person : read) names.insert(ReadsOf(person));
   }
   for (const std::string& person : is_access ? std::set<std::string>() : PeopleIn(stored.bytes)) {
-    if (person != record_.resource() && !names.contains(person)) names.insert(MentionsOf(person));
+    if (person != record.resource() && !names.contains(person)) names.insert(MentionsOf(person));
   }
   for (const std::string& name : names) {
-    SetPrefix(name, &key_);
-    AppendPosition(stored.position, &key_);
-    rows.Put(key_, {});
+    SetPrefix(name, &key);
+    AppendPosition(stored.position, &key);
+    visit(key);
   }
   return absl::OkStatus();
+}
+
+uint64_t PositionOfTrailKey(std::string_view key) {
+  // A name, the zero byte and the position.
+  if (key.size() < kPositionBytes + 2 || key[key.size() - kPositionBytes - 1] != '\0') return 0;
+  return DecodePosition(key.substr(key.size() - kPositionBytes));
+}
+
+absl::Status TrailIndex::Apply(const storage::StoredRecord& stored, Rows& rows) {
+  if (!record_.ParseFromString(stored.bytes))
+    return error::RecordCorrupt(stored.position, "it does not parse");
+  return ForEachTrailKey(stored, record_, key_, [&rows](const std::string& key) { rows.Put(key, {}); });
 }
 
 std::string MentionsOf(std::string_view person) {

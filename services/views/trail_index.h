@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "entente/storage/v1/record.pb.h"
@@ -24,6 +25,14 @@ bool IsOfAccess(std::string_view resource);
 
 // Under which name the index has the events by which what is personal of a person was shown.
 std::string ReadsOf(std::string_view person);
+
+// Calls `visit` with the key of each row that an event leaves. `key` is only for its memory. `record` is what
+// `stored` holds. `DATA_CORRUPT` if the event cannot be read.
+absl::Status ForEachTrailKey(const storage::StoredRecord& stored, const storage::v1::Record& record,
+                             std::string& key, absl::FunctionRef<void(const std::string&)> visit);
+
+// The position in the key of a row; 0 if it is none.
+uint64_t PositionOfTrailKey(std::string_view key);
 
 // One row per event and resource, without a value: an event stands in the trail of the resource whose history
 // it is part of, and, if that is an alliance, of each organization and person that it names.

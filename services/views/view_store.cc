@@ -152,13 +152,50 @@ rocksdb::Status ViewStore::CreateTables() {
           db_->CreateColumnFamily(FamilyOptions(options_.budget), FamilyName(view), &family);
       if (!status.ok()) return status;
     }
-    ViewTable& table = tables_[view.name];
-    table.view_ = view.name;
-    table.damage_marker_ = (std::filesystem::path(options_.directory) / kDamageMarker).string();
-    table.db_ = db_.get();
-    table.family_ = family;
+    AddTable(view, family);
+    tables_[view.name].damage_marker_ = (std::filesystem::path(options_.directory) / kDamageMarker).string();
   }
   return rocksdb::Status::OK();
+}
+
+void ViewStore::AddTable(const ViewId& view, rocksdb::ColumnFamilyHandle* family) {
+  ViewTable& table = tables_[view.name];
+  table.view_ = view.name;
+  table.db_ = db_.get();
+  table.family_ = family;
+}
+
+absl::StatusOr<std::unique_ptr<ViewStore>> ViewStore::OpenReadOnly(Options options) {
+  if (options.budget.block_cache == nullptr) options.budget = storage::MemoryBudget::Make();
+  std::unique_ptr<ViewStore> store(new ViewStore(std::move(options)));
+  RETURN_IF_ERROR(store->OpenAsItIs());
+  return store;
+}
+
+absl::Status ViewStore::OpenAsItIs() {
+  if (!std::filesystem::exists(std::filesystem::path(options_.directory) / "CURRENT")) {
+    return error::NoRows("there are none");
+  }
+  const rocksdb::DBOptions options = DatabaseOptions(options_.budget);
+  std::vector<std::string> names;
+  rocksdb::Status status = rocksdb::DB::ListColumnFamilies(options, options_.directory, &names);
+  if (!status.ok()) return error::RowsCorrupt("all", status.ToString());
+  std::vector<rocksdb::ColumnFamilyDescriptor> descriptors;
+  for (const std::string& name : names) descriptors.emplace_back(name, FamilyOptions(options_.budget));
+  std::vector<rocksdb::ColumnFamilyHandle*> handles;
+  rocksdb::DB* db = nullptr;
+  status = rocksdb::DB::OpenForReadOnly(options, options_.directory, descriptors, &handles, &db);
+  if (!status.ok()) return error::RowsCorrupt("all", status.ToString());
+  db_.reset(db);
+  {
+    MutexLock lock(mutex_);
+    for (rocksdb::ColumnFamilyHandle* handle : handles) families_[handle->GetName()] = handle;
+    for (const ViewId& view : options_.views) {
+      const auto family = families_.find(FamilyName(view));
+      if (family != families_.end()) AddTable(view, family->second);
+    }
+  }
+  return CheckOrigin(false).ok() ? absl::OkStatus() : error::NoRows("they are of another log or fold");
 }
 
 bool ViewStore::IsKept(std::string_view family) const {

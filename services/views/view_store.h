@@ -79,6 +79,10 @@ class ViewTable {
 
   absl::StatusOr<Checkpoint> ReadCheckpoint() const;
 
+  // Visits all rows from the key `from` on, which is not empty, and returns the checkpoint that they belong
+  // to: both of one moment, whatever is committed meanwhile. For a scrub.
+  absl::StatusOr<Checkpoint> ScanAll(std::string_view from, const RowVisitor& visit) const;
+
   Rows NewRows() const { return Rows(); }
 
   // Writes rows and checkpoint in one batch.
@@ -91,11 +95,12 @@ class ViewTable {
   friend class ViewStore;
 
   absl::Status Failure(const rocksdb::Status& status) const;
+  absl::StatusOr<Checkpoint> DecodeCheckpoint(std::string_view bytes) const;
   absl::Status Walk(std::string_view prefix, std::string_view from, bool forward,
                     const RowVisitor& visit) const;
 
   std::string view_;
-  std::string damage_marker_;
+  std::string damage_marker_;  // Empty if the store is only looked at.
   rocksdb::DB* db_ = nullptr;
   rocksdb::ColumnFamilyHandle* family_ = nullptr;
 };
@@ -120,6 +125,11 @@ class ViewStore {
   // open.
   static absl::StatusOr<std::unique_ptr<ViewStore>> Open(Options options);
 
+  // Opens a store only to look at it; nothing is made, thrown away or marked. Tables that it does not have
+  // are null. NOT_FOUND if there is no store, or it is of another log or fold; `DATA_CORRUPT` if it is
+  // damaged.
+  static absl::StatusOr<std::unique_ptr<ViewStore>> OpenReadOnly(Options options);
+
   // Flushes, so that the next opening finds all rows.
   ~ViewStore();
   ViewStore(const ViewStore&) = delete;
@@ -136,9 +146,11 @@ class ViewStore {
   explicit ViewStore(Options options) : options_(std::move(options)) {}
 
   absl::Status OpenOrRebuild();
+  absl::Status OpenAsItIs();
   rocksdb::Status OpenDatabase();
   rocksdb::Status CheckOrigin(bool is_new);
   rocksdb::Status CreateTables();
+  void AddTable(const ViewId& view, rocksdb::ColumnFamilyHandle* family);
   void Close();
   bool IsKept(std::string_view family) const;
 

@@ -61,7 +61,8 @@ rocksdb::WriteBatch Rows::ToBatch(rocksdb::ColumnFamilyHandle* family) {
 
 absl::Status ViewTable::Failure(const rocksdb::Status& status) const {
   // Leaves a word for the next opening, which then begins anew.
-  if (status.IsCorruption()) std::ofstream(damage_marker_) << status.ToString() << "\n";
+  if (status.IsCorruption() && !damage_marker_.empty())
+    std::ofstream(damage_marker_) << status.ToString() << "\n";
   return error::RowsCorrupt(view_, status.ToString());
 }
 
@@ -92,15 +93,34 @@ absl::Status ViewTable::Walk(std::string_view prefix, std::string_view from, boo
   return row->status().ok() ? absl::OkStatus() : Failure(row->status());
 }
 
+absl::StatusOr<Checkpoint> ViewTable::DecodeCheckpoint(std::string_view bytes) const {
+  if (bytes.size() != kPositionBytes + storage::kLeafHashBytes) {
+    return error::RowsCorrupt(view_, "the checkpoint has another length");
+  }
+  return Checkpoint{DecodePosition(bytes), std::string(bytes.substr(kPositionBytes))};
+}
+
 absl::StatusOr<Checkpoint> ViewTable::ReadCheckpoint() const {
   const absl::StatusOr<std::optional<std::string>> value = Find(kCheckpointKey);
   if (!value.ok()) return value.status();
   if (!value->has_value()) return Checkpoint{};
-  const std::string& bytes = **value;
-  if (bytes.size() != kPositionBytes + storage::kLeafHashBytes) {
-    return error::RowsCorrupt(view_, "the checkpoint has another length");
+  return DecodeCheckpoint(**value);
+}
+
+absl::StatusOr<Checkpoint> ViewTable::ScanAll(std::string_view from, const RowVisitor& visit) const {
+  rocksdb::ReadOptions options;
+  options.fill_cache = false;
+  const std::unique_ptr<rocksdb::Iterator> row(db_->NewIterator(options, family_));
+  absl::StatusOr<Checkpoint> checkpoint = Checkpoint{};
+  row->Seek(ToSlice(kCheckpointKey));
+  if (row->Valid() && ToView(row->key()) == kCheckpointKey)
+    checkpoint = DecodeCheckpoint(ToView(row->value()));
+  if (!checkpoint.ok()) return checkpoint;
+  for (row->Seek(ToSlice(from)); row->Valid(); row->Next()) {
+    if (!visit(ToView(row->key()), ToView(row->value()))) return checkpoint;
   }
-  return Checkpoint{DecodePosition(bytes), bytes.substr(kPositionBytes)};
+  if (!row->status().ok()) return Failure(row->status());
+  return checkpoint;
 }
 
 absl::Status ViewTable::Commit(Rows rows, const Checkpoint& checkpoint) {

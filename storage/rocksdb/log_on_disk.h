@@ -23,6 +23,22 @@ namespace entente::storage {
 
 inline constexpr char kStar[] = "alliances/star";
 
+// Changes the log in a directory with RocksDB alone.
+using LogChange = std::function<rocksdb::Status(rocksdb::DB&, rocksdb::ColumnFamilyHandle*)>;
+inline void ChangeLog(const std::string& directory, Family family, const LogChange& change) {
+  const MemoryBudget budget = MemoryBudget::Make();
+  std::vector<rocksdb::ColumnFamilyDescriptor> families;
+  for (size_t i = 0; i < kFamilyNames.size(); ++i) {
+    families.emplace_back(kFamilyNames[i], LogFamilyOptions(static_cast<Family>(i), budget));
+  }
+  std::vector<rocksdb::ColumnFamilyHandle*> handles;
+  rocksdb::DB* db = nullptr;
+  ASSERT_TRUE(rocksdb::DB::Open(LogDbOptions(budget, nullptr), directory, families, &handles, &db).ok());
+  EXPECT_TRUE(change(*db, handles[static_cast<size_t>(family)]).ok());
+  for (rocksdb::ColumnFamilyHandle* handle : handles) EXPECT_TRUE(db->DestroyColumnFamilyHandle(handle).ok());
+  delete db;
+}
+
 class LogOnDisk : public testing::Test {
  protected:
   AnchoredLog::Place Place(const std::string& name = "data") const {
@@ -77,22 +93,9 @@ class LogOnDisk : public testing::Test {
   }
 
   // Changes the log with RocksDB alone.
-  using Change = std::function<rocksdb::Status(rocksdb::DB&, rocksdb::ColumnFamilyHandle*)>;
+  using Change = LogChange;
   void ChangeRaw(const std::string& name, Family family, const Change& change) const {
-    const MemoryBudget budget = MemoryBudget::Make();
-    std::vector<rocksdb::ColumnFamilyDescriptor> families;
-    for (size_t i = 0; i < kFamilyNames.size(); ++i) {
-      families.emplace_back(kFamilyNames[i], LogFamilyOptions(static_cast<Family>(i), budget));
-    }
-    std::vector<rocksdb::ColumnFamilyHandle*> handles;
-    rocksdb::DB* db = nullptr;
-    ASSERT_TRUE(
-        rocksdb::DB::Open(LogDbOptions(budget, nullptr), Place(name).directory, families, &handles, &db)
-            .ok());
-    EXPECT_TRUE(change(*db, handles[static_cast<size_t>(family)]).ok());
-    for (rocksdb::ColumnFamilyHandle* handle : handles)
-      EXPECT_TRUE(db->DestroyColumnFamilyHandle(handle).ok());
-    delete db;
+    ChangeLog(Place(name).directory, family, change);
   }
   void PutRaw(const std::string& name, Family family, const std::string& key,
               const std::string& value) const {
