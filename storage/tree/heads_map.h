@@ -12,8 +12,8 @@
 
 namespace entente::tree {
 
-// About 40 bytes for each resource, and 300 kB besides. A copy shares its parts with the original until one of
-// the two changes them.
+// About 40 bytes for each resource, and 300 kB besides. A copy shares its parts with the original until one
+// of the two changes them.
 //
 // A map and its copies are for one thread at a time, also `Root` and `Way`: they hash what was changed since
 // the last time.

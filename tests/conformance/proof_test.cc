@@ -4,56 +4,15 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_format.h"
 #include "clients/verifier/verify.h"
-#include "entente/v1/admin_service.pb.h"
 #include "entente/v1/proof_service.pb.h"
-#include "google/protobuf/util/json_util.h"
 #include "storage/tree/succession.h"
-#include "tests/support/child_process.h"
-#include "tests/support/server_test.h"
+#include "tests/conformance/proof_fixture.h"
 
 namespace entente {
 namespace {
 
 using support::Ended;
 using testing::HasSubstr;
-
-class ProofTest : public support::ServerTest {
- protected:
-  void GivenEvents(int count, const std::string& prefix = "org") {
-    for (int i = 0; i < count; ++i) GivenOrganization(prefix + "-" + std::to_string(i));
-  }
-
-  v1::Checkpoint Checkpoint(uint64_t covers = 0, uint64_t older_size = 0) {
-    const auto answer = client_->Ask<v1::Checkpoint>(
-        "GetCheckpoint", absl::StrFormat(R"({"covers": "%d", "older_size": "%d"})", covers, older_size));
-    EXPECT_TRUE(answer.ok()) << answer.status.error_message();
-    return answer.value;
-  }
-
-  v1::ProofBundle Prove(const std::string& name, const v1::Checkpoint& checkpoint) {
-    const auto answer = client_->Ask<v1::ProveEventsResponse>(
-        "ProveEvents", absl::StrFormat(R"({"name": "%s", "tree_size": "%d"})", name, checkpoint.size()));
-    EXPECT_TRUE(answer.ok()) << answer.status.error_message();
-    v1::ProofBundle bundle;
-    bundle.set_checkpoint(checkpoint.note());
-    bundle.set_resource(answer.value.resource());
-    *bundle.mutable_events() = answer.value.events();
-    *bundle.mutable_consistency_proof() = checkpoint.consistency_proof();
-    return bundle;
-  }
-
-  static verifier::Trust TrustIn(const v1::Checkpoint& checkpoint) {
-    return {*tree::VerifierKey::Parse(checkpoint.log_key()), {}};
-  }
-
-  // The command line, on files in the directory of the test.
-  Ended Entente(std::vector<std::string> arguments, bool with_server = true) {
-    arguments.insert(arguments.begin(),
-                     {ENTENTE_CLI, "--server", with_server ? server_.address() : "127.0.0.1:1"});
-    return support::RunToEnd(arguments);
-  }
-  std::string File(const std::string& name) const { return directory_ / name; }
-};
 
 TEST_F(ProofTest, HistoryOfAnAllianceVerifies) {
   GivenAlliance();
@@ -262,82 +221,6 @@ TEST_F(ProofTest, AuditorIsLedFromAKeyToItsSuccessor) {
   support::WriteFile(File("new_key"), Entente({"log-key"}).out);
   EXPECT_EQ(Entente({"checkpoint", "--since", File("older"), "--log-key", "@" + File("new_key")}).exit_code,
             0);
-}
-
-// That a version is the latest is proved as of the last time that the log has rooted its heads.
-class RootedProofTest : public ProofTest {
- protected:
-  void SetUp() override {
-    rooting_ = std::make_unique<support::ServerProcess>(
-        directory_ / "rooting", std::vector<std::string>{"--heads-interval-seconds", "1"});
-    rooting_->Start();
-    client_ = std::make_unique<support::Client>(rooting_->address());
-  }
-  Ended Run(std::vector<std::string> arguments) {
-    arguments.insert(arguments.begin(), {ENTENTE_CLI, "--server", rooting_->address()});
-    return support::RunToEnd(arguments);
-  }
-  // Waits until a map is rooted that has all of the alliance `x`.
-  std::string ProveLatest() {
-    while (true) {
-      EXPECT_EQ(Run({"prove", "x", "-o", File("bundle")}).exit_code, 0);
-      const Ended verified = Run({"verify", File("bundle"), "--latest", "--log-key", "@" + File("key")});
-      if (verified.exit_code == 0) return verified.out;
-      EXPECT_THAT(verified.out, HasSubstr("It is not proved which version was the last one"));
-    }
-  }
-
-  std::unique_ptr<support::ServerProcess> rooting_;
-};
-
-TEST_F(RootedProofTest, TheLatestVersionIsProvedAndAShortenedBundleDoesNotPass) {
-  const uint64_t version = GivenAlliance().version();
-  support::WriteFile(File("key"), Run({"log-key"}).out);
-  EXPECT_THAT(ProveLatest(),
-              HasSubstr(absl::StrFormat("where version %d was the latest as of position", version)));
-  // The last event taken out of the file of the bundle.
-  v1::ProofBundle bundle;
-  ASSERT_TRUE(google::protobuf::util::JsonStringToMessage(support::ReadFile(File("bundle")), &bundle).ok());
-  bundle.mutable_events()->RemoveLast();
-  std::string json;
-  ASSERT_TRUE(google::protobuf::util::MessageToJsonString(bundle, &json).ok());
-  support::WriteFile(File("short"), json);
-  const Ended shortened = Run({"verify", File("short"), "--log-key", "@" + File("key")});
-  EXPECT_EQ(shortened.exit_code, 1);
-  EXPECT_THAT(shortened.out, HasSubstr("its end was cut off"));
-}
-
-TEST_F(RootedProofTest, WhatDoesNotExistIsProvedNotTo) {
-  GivenAlliance();
-  support::WriteFile(File("key"), Run({"log-key"}).out);
-  ProveLatest();
-  const v1::Checkpoint checkpoint = Checkpoint();
-  const auto head = client_->Ask<v1::HeadProof>(
-      "ProveHead", absl::StrFormat(R"({"name": "alliances/nobody", "tree_size": "%d"})", checkpoint.size()));
-  ASSERT_TRUE(head.ok()) << head.status.error_message();
-  EXPECT_EQ(head->version(), 0u);
-  EXPECT_GT(head->rooted().position(), 0u);
-}
-
-TEST_F(RootedProofTest, RootsStandInTheTrailOfTheLogAndBuryNoOther) {
-  GivenAlliance();
-  support::WriteFile(File("key"), Run({"log-key"}).out);
-  ProveLatest();
-  client_->AwaitViews();
-  const auto info = client_->Ask<v1::ServerInfo>("GetServerInfo", "{}");
-  EXPECT_THAT(Run({"trail", "logs/" + info->log_id()}).out,
-              HasSubstr("rooted the last versions of all resources"));
-  EXPECT_THAT(Run({"trail", "--all"}).out, testing::Not(HasSubstr("rooted the last versions")));
-  EXPECT_THAT(Run({"trail", "--all", "--access"}).out, HasSubstr("rooted the last versions"));
-}
-
-TEST_F(RootedProofTest, AnIdleLogIsRootedOnce) {
-  GivenAlliance();
-  support::WriteFile(File("key"), Run({"log-key"}).out);
-  ProveLatest();
-  const uint64_t head = client_->Head();
-  std::this_thread::sleep_for(std::chrono::milliseconds(2500));
-  EXPECT_EQ(client_->Head(), head);
 }
 
 // With the word of a witness an auditor need not have taken a checkpoint himself.
