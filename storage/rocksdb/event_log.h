@@ -71,6 +71,10 @@ class RocksDbEventLog : public EventLog {
   absl::Status ScanIndex(
       std::string_view prefix,
       const std::function<bool(std::string_view key, std::string_view value)>& visit) const override;
+  // Visits the entries of the request index, in the order of their keys; the visitor returns false to stop.
+  // For what copies a log. Such an entry has no hash of its own.
+  absl::Status ScanRequests(
+      const std::function<bool(std::string_view key, std::string_view value)>& visit) const;
   absl::StatusOr<std::optional<std::string>> FindSnapshot(std::string_view resource,
                                                           uint64_t version_max) const override;
   absl::StatusOr<std::string> ReadTile(unsigned level, uint64_t index) const override;

@@ -233,6 +233,18 @@ absl::Status RocksDbEventLog::ScanIndex(
   return absl::OkStatus();
 }
 
+absl::Status RocksDbEventLog::ScanRequests(
+    const std::function<bool(std::string_view key, std::string_view value)>& visit) const {
+  const std::unique_ptr<rocksdb::Iterator> entry(
+      store_->db().NewIterator(rocksdb::ReadOptions(), store_->family(Family::kRequests)));
+  for (entry->SeekToFirst(); entry->Valid(); entry->Next()) {
+    if (ToView(entry->key()) == kEndMarkKey) continue;
+    if (!visit(ToView(entry->key()), ToView(entry->value()))) break;
+  }
+  if (!entry->status().ok()) return ReadError("the request index", entry->status());
+  return absl::OkStatus();
+}
+
 absl::StatusOr<std::optional<std::string>> RocksDbEventLog::FindSnapshot(std::string_view resource,
                                                                          uint64_t version_max) const {
   ASSIGN_OR_RETURN(auto newest, store_->FindLast(Family::kSnapshots, VersionKeysBegin(resource),
