@@ -20,10 +20,12 @@ bool HasHold(const state::v1::PersonState& person, const std::string& matter) {
 
 }  // namespace
 
-std::string Restorer::Because(const char* what, uint64_t position, const std::string& reason) const {
-  return absl::StrCat(what, " by ", history::EventName(position), " of ", origin_,
-                      ", which this log was restored without; it holds here as well.",
-                      reason.empty() ? "" : absl::StrCat(" The reason then: ", reason));
+std::string Restorer::Because(const char* what, const storage::v1::Record& record) const {
+  std::string text = absl::StrCat("This log was restored without ", history::EventName(record.position()),
+                                  " of ", origin_, ", by which ", record.actor(), " (", record.authority(),
+                                  ") ", what, "; it holds here as well.");
+  if (!record.reason().empty()) absl::StrAppend(&text, " The reason then: ", record.reason());
+  return text;
 }
 
 absl::Status Restorer::Take(const storage::StoredRecord& stored) {
@@ -35,14 +37,19 @@ absl::Status Restorer::Take(const storage::StoredRecord& stored) {
   return absl::OkStatus();
 }
 
+void Restorer::LeaveBehindUnread() {
+  left_behind_from_ = std::min(left_behind_from_, last_time_ + absl::Microseconds(1));
+}
+
 void Restorer::LeaveBehind(const history::Event& event) {
+  left_behind_from_ = std::min(left_behind_from_, TimeOf(event.record.record_time()));
   const std::string& person = event.record.resource();
   OwnFact again{{person, event.fact}, "", event.record.effective_on()};
   if (event.fact.has_person_erased()) {
-    again.reason = Because("Erased", event.record.position(), event.record.reason());
+    again.reason = Because("erased the person", event.record);
     erasures_.insert_or_assign(person, std::move(again));
   } else if (event.fact.has_legal_hold_placed()) {
-    again.reason = Because("Placed", event.record.position(), event.record.reason());
+    again.reason = Because("placed the person under this hold", event.record);
     holds_.insert_or_assign({person, event.fact.legal_hold_placed().matter()}, std::move(again));
   } else if (event.fact.has_legal_hold_lifted()) {
     holds_.erase({person, event.fact.legal_hold_lifted().matter()});
@@ -50,7 +57,10 @@ void Restorer::LeaveBehind(const history::Event& event) {
 }
 
 void Restorer::LeaveBehindErasure(uint64_t position, const std::string& person) {
-  OwnFact again{{person, {}}, Because("Erased", position, ""), std::nullopt};
+  OwnFact again{{person, {}},
+                absl::StrCat("This log was restored without ", history::EventName(position), " of ", origin_,
+                             ", by which the person was erased; it holds here as well."),
+                std::nullopt};
   again.fact.event.mutable_person_erased()->set_legal_basis("unknown: the event could not be read");
   erasures_.try_emplace(person, std::move(again));
 }
@@ -62,7 +72,7 @@ absl::Status Restorer::TakeRequest(std::string_view key, std::string_view value)
   }
   // What has recorded nothing rests on what was there when it was decided.
   const bool is_there = outcome.first_position() == 0
-                            ? TimeOf(outcome.record_time()) <= last_time_
+                            ? TimeOf(outcome.record_time()) < left_behind_from_
                             : outcome.first_position() + outcome.events() <= root_.size() + 1;
   if (!is_there) return absl::OkStatus();
   ++summary_.requests;

@@ -43,8 +43,9 @@ class Restorer {
   // it must be.
   absl::Status Take(const storage::StoredRecord& stored);
 
-  // The next event that is left behind.
+  // The next event that is left behind, or that it cannot be read.
   void LeaveBehind(const history::Event& event);
+  void LeaveBehindUnread();
 
   // That someone was erased in an event which is left behind and cannot be read.
   void LeaveBehindErasure(uint64_t position, const std::string& person);
@@ -62,13 +63,15 @@ class Restorer {
   const Summary& summary() const { return summary_; }
 
  private:
-  // Why something is recorded again: `Erased by events/120 of ...`.
-  std::string Because(const char* what, uint64_t position, const std::string& reason) const;
+  // Why something is recorded again: `what` is what the event there has done.
+  std::string Because(const char* what, const storage::v1::Record& record) const;
 
   const std::string origin_;
   RestagedLog restaged_;
   tree::GrowingRoot root_;
   absl::Time last_time_ = absl::InfinitePast();
+  // What was decided before this time knew nothing of what is left behind.
+  absl::Time left_behind_from_ = absl::InfiniteFuture();
   std::vector<std::string> people_;
   // What is left behind and has to be kept: erasures by person, holds by person and matter.
   std::map<std::string, OwnFact> erasures_;

@@ -104,6 +104,7 @@ absl::Status LeaveBehind(const storage::EventLog& from, const RestoreRequest& re
           "restore from a better copy, or go on without such holds with --accept-lost-holds",
           event.status().message()));
     }
+    restorer.LeaveBehindUnread();
     ++outcome.unreadable;
   }
   return from.ScanIndex("erased/", [&](std::string_view key, std::string_view value) {

@@ -64,9 +64,17 @@ TEST_F(RestoreOfPeopleTest, WhoWasErasedAfterThePointStaysErased) {
   const auto trail = ada_->Trail(absl::StrFormat(R"({"filter": {"resource": "%s"}})", person_));
   const v1::TrailEntry& again = trail.value.back();
   EXPECT_EQ(again.type(), "PersonErased");
-  EXPECT_THAT(again.reason(), HasSubstr("Erased by " + erased.events().rbegin()->event() + " of entente/"));
+  EXPECT_THAT(again.reason(),
+              HasSubstr("restored without " + erased.events().rbegin()->event() + " of entente/"));
+  EXPECT_THAT(
+      again.reason(),
+      HasSubstr("by which principals/ada (approval by principals/ben) erased the person; it holds here"));
   EXPECT_THAT(again.reason(), HasSubstr("The reason then: The person asked."));
-  EXPECT_EQ(Certificate().key_id(), before.key_id());
+  const v1::ErasureCertificate now = Certificate();
+  EXPECT_EQ(now.key_id(), before.key_id());
+  EXPECT_EQ(now.legal_basis(), before.legal_basis());
+  EXPECT_EQ(now.backups_expire_on().DebugString(), before.backups_expire_on().DebugString());
+  EXPECT_EQ(now.approval(), "") << "it is in the other log";
   for (const auto& entry : fs::recursive_directory_iterator(restored_.data_dir())) {
     if (entry.is_regular_file()) EXPECT_THAT(support::ReadFile(entry.path()), Not(HasSubstr(kName)));
   }
@@ -89,7 +97,8 @@ TEST_F(RestoreOfPeopleTest, AHoldThatWasPlacedAfterThePointStillBlocksAnErasure)
   Hold("LiftLegalHold", "case 1");
   EXPECT_THAT(RestoreTo(position), HasSubstr("0 erasures, 1 legal holds"));
   std::vector<std::string> matters;
-  for (const auto& hold : Get().legal_holds()) matters.push_back(hold.matter());
+  const v1::Person person = Get();
+  for (const auto& hold : person.legal_holds()) matters.push_back(hold.matter());
   // One that was lifted too late stands again: it can be lifted again, and what it protects cannot come back.
   EXPECT_THAT(matters, testing::ElementsAre("case 1", "case 2"));
   const auto proposed = Propose();
