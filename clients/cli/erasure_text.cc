@@ -45,7 +45,9 @@ std::string CertificateText(const v1::ErasureCertificate& certificate) {
   AddLine("legal basis", certificate.legal_basis(), text);
   AddLine("reason", certificate.reason(), text);
   AddLine("proposed by", certificate.proposer(), text);
-  AddLine("approved by", absl::StrCat(certificate.approver(), ", ", certificate.approval()), text);
+  if (!certificate.approval().empty()) {
+    AddLine("approved by", absl::StrCat(certificate.approver(), ", ", certificate.approval()), text);
+  }
   AddLine("who said", certificate.approval_reason(), text);
   AddLine("key destroyed", certificate.key_id().empty() ? "none was at hand" : certificate.key_id(), text);
   AddLine("backups end on", DateText(certificate.backups_expire_on()), text);

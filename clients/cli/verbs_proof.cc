@@ -10,8 +10,10 @@
 #include "clients/cli/json.h"
 #include "clients/cli/log_proof.h"
 #include "clients/cli/names.h"
+#include "clients/cli/opening_text.h"
 #include "clients/cli/tile_files.h"
 #include "clients/cli/verbs.h"
+#include "clients/verifier/opening.h"
 
 namespace entente::cli {
 namespace {
@@ -21,6 +23,7 @@ struct ProofFlags {
   std::string since;  // The file of a checkpoint that was kept.
   std::string output;
   std::string log_key;
+  std::string former_log_key;  // Of the log that this one goes on from; then `since` is a checkpoint of that.
   std::string bundle;
   std::string directory;
   bool with_entries = false;
@@ -127,6 +130,22 @@ absl::Status Prove(Session& session, const ProofFlags& flags) {
   return absl::OkStatus();
 }
 
+// How the log goes on from another one, a checkpoint of which was kept.
+absl::Status VerifyOpening(Session& session, const ProofFlags& flags, const verifier::Trust& trust,
+                           const v1::ProofBundle& bundle) {
+  if (flags.since.empty()) {
+    return UsageError("--former-log-key needs --since: the checkpoint of the old log that was kept.");
+  }
+  const auto key = ReadLogKey(flags.former_log_key);
+  if (!key.ok()) return key.status();
+  verifier::Opening opening;
+  const auto verdict = verifier::VerifyOpening(bundle, trust, {*key, *trust.older_note}, opening);
+  if (!verdict.verified()) return ShowVerdict(session, verdict, bundle, trust.log_key);
+  session.terminal.out << (session.json ? OpeningJson(VerdictJson(verdict, bundle, trust.log_key), opening)
+                                        : VerdictText(verdict, bundle, trust.log_key) + OpeningText(opening));
+  return absl::OkStatus();
+}
+
 absl::Status Verify(Session& session, const ProofFlags& flags) {
   const auto trust = ReadTrust(flags);
   if (!trust.ok()) return trust.status();
@@ -138,6 +157,7 @@ absl::Status Verify(Session& session, const ProofFlags& flags) {
   }
   const auto bundle = ReadBundle(flags.bundle);
   if (!bundle.ok()) return bundle.status();
+  if (!flags.former_log_key.empty()) return VerifyOpening(session, flags, *trust, *bundle);
   return ShowVerdict(session, verifier::VerifyBundle(*bundle, *trust), *bundle, trust->log_key);
 }
 
@@ -240,6 +260,12 @@ void AddProofVerbs(Verbs verbs) {
   AddWitnesses(verify, *flags);
   AddOlder(verify, *flags);
   verify.add_flag("--latest", flags->needs_head, "The bundle must prove which version was the latest");
+  verify
+      .add_option(
+          "--former-log-key", flags->former_log_key,
+          "The key of the log that this one was restored or rebuilt from, or @FILE with it; --since is "
+          "then a checkpoint of that log, and BUNDLE the history of logs/ID")
+      ->type_name("KEY");
 
   CLI::App& tiles =
       AddVerb(verbs, "tiles", "Copy the Merkle tree as static files, for tools of transparency logs", flags,

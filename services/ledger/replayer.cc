@@ -12,24 +12,10 @@ namespace {
 
 using Personal = v1::ExportedEvent;
 
-// As many events become durable at once.
-constexpr uint64_t kBatchEvents = 1000;
-
-// For the states that are in use at a time.
-constexpr uint64_t kStateBytesMax = uint64_t{64} << 20;
-
 }  // namespace
 
-Replayer::Replayer(storage::EventLog* log, sealing::KeyStore* keys)
-    : log_(log),
-      keys_(keys),
-      sealer_(*keys),
-      // The times are those of the records; the clock is never asked.
-      clock_([] { return absl::InfiniteFuture(); }, absl::ZeroDuration(), absl::ZeroDuration(),
-             absl::InfinitePast()),
-      staging_(*log, *keys, clock_, kStateBytesMax, "", std::nullopt) {
-  staging_.Begin(0);
-}
+Replayer::Replayer(storage::EventLog* log, sealing::KeyStore* keys, RestagedLog::Options options)
+    : keys_(keys), sealer_(*keys), restaged_(log, keys, std::move(options)) {}
 
 absl::Status Replayer::SealAnew(v1::Fact& fact, storage::v1::Record& record) {
   storage::v1::Record told;
@@ -55,16 +41,15 @@ absl::Status Replayer::SealAnew(v1::Fact& fact, storage::v1::Record& record) {
 absl::Status Replayer::KeepRequest(const storage::v1::Record& record) {
   if (record.request_id().empty() || !record.approval().empty()) return absl::OkStatus();
   const std::string key = storage::RequestKey(record.actor(), record.request_id());
-  ASSIGN_OR_RETURN(const auto known, staging_.FindRequest(key));
-  if (known.has_value()) return absl::OkStatus();  // Of an event before it.
+  ASSIGN_OR_RETURN(const bool is_known, restaged_.HasRequest(key));
+  if (is_known) return absl::OkStatus();  // Of an event before it.
   storage::v1::RequestOutcome outcome;
   outcome.set_first_position(record.position());
   outcome.set_events(record.command_size());
   *outcome.mutable_record_time() = record.record_time();
   outcome.set_resource(record.resource());
   outcome.set_version(record.version());
-  staging_.StageRequest(key, outcome);
-  return absl::OkStatus();
+  return restaged_.AddRequest(key, outcome);
 }
 
 absl::Status Replayer::Add(const v1::ExportedEvent& event) {
@@ -100,22 +85,12 @@ absl::Status Replayer::Add(const v1::ExportedEvent& event) {
   } else if (!decoded.record.sealed().empty() && !is_erased && !is_missing) {
     return NotReplayable(position, "nothing is said of what is personal in it");
   }
-  RETURN_IF_ERROR(staging_.Restage(decoded.record, std::move(bytes), decoded.fact));
+  RETURN_IF_ERROR(restaged_.Add(decoded.record, std::move(bytes), decoded.fact));
   RETURN_IF_ERROR(KeepRequest(decoded.record));
   exported_.Append(*tree::ToHash(leaf_hash));
   ++summary_.events;
   summary_.erased += is_erased ? 1 : 0;
   summary_.key_missing += is_missing ? 1 : 0;
-  return ++staged_ < kBatchEvents ? absl::OkStatus() : Finish();
-}
-
-absl::Status Replayer::Finish() {
-  if (staged_ == 0) return absl::OkStatus();
-  RETURN_IF_ERROR(log_->Apply(staging_.Finish()));
-  RETURN_IF_ERROR(staging_.DestroyKeys());
-  staging_.Trim();
-  staging_.Begin(0);
-  staged_ = 0;
   return absl::OkStatus();
 }
 

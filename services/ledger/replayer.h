@@ -7,8 +7,7 @@
 
 #include "absl/status/status.h"
 #include "entente/v1/export_service.pb.h"
-#include "services/ledger/clock_guard.h"
-#include "services/ledger/staging.h"
+#include "services/ledger/restaged_log.h"
 #include "storage/event_log.h"
 #include "storage/sealing/key_store.h"
 #include "storage/sealing/sealer.h"
@@ -38,20 +37,21 @@ class Replayer {
     uint64_t key_missing = 0;
   };
 
-  // `log` is empty, `keys` has no keys of people; both outlive it.
-  Replayer(storage::EventLog* log, sealing::KeyStore* keys);
+  // `log` is empty, `keys` has no keys of people; both outlive it. `options` are for what is recorded behind
+  // the events.
+  Replayer(storage::EventLog* log, sealing::KeyStore* keys, RestagedLog::Options options);
 
   // The next event. INVALID_ARGUMENT, naming the position, if it has no record, is redacted, is not what its
   // leaf hash says, or does not follow the one before.
   absl::Status Add(const v1::ExportedEvent& event);
 
-  // Makes durable what has been added.
-  absl::Status Finish();
+  // Records what the new log says of where it comes from. Makes durable what has been added.
+  absl::Status Open(const OwnFact& opened) { return restaged_.Record(opened); }
 
   const Summary& summary() const { return summary_; }
 
-  // The root of the tree over the records as they were exported: what checkpoints of that log say.
-  tree::Hash ExportedRoot() const { return exported_.Root(); }
+  // The tree over the records as they were exported: what checkpoints of that log say.
+  const tree::GrowingRoot& exported() const { return exported_; }
 
  private:
   // Puts the personal part into the record, sealed for this store. `fact` holds it in clear, and keeps what
@@ -59,14 +59,11 @@ class Replayer {
   absl::Status SealAnew(v1::Fact& fact, storage::v1::Record& record);
   absl::Status KeepRequest(const storage::v1::Record& record);
 
-  storage::EventLog* const log_;
   sealing::KeyStore* const keys_;
   sealing::Sealer sealer_;
-  ClockGuard clock_;
-  Staging staging_;
+  RestagedLog restaged_;
   tree::GrowingRoot exported_;
   Summary summary_;
-  uint64_t staged_ = 0;  // Events since the last batch.
 };
 
 }  // namespace entente::ledger

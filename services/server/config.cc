@@ -86,6 +86,26 @@ void AddOptions(CLI::App& app, Config& config) {
                "The clock is right, however far it is from the last record");
 }
 
+// `restore` and its options.
+CLI::App& AddRestore(CLI::App& app, RestoreRequest& request) {
+  CLI::App& restore = *app.add_subcommand(
+      "restore", "Restores a log to an earlier point, in an empty data directory and under a key of its own");
+  restore.add_option("SOURCE_DIR", request.source_dir, "The data directory of the old log, or a copy of it")
+      ->required();
+  restore.add_option("--position", request.position, "The last event that is taken over")
+      ->required()
+      ->type_name("N");
+  restore.add_option("--source-key-dir", request.source_key_dir,
+                     "Where the keys of the old log are (default: keys in its directory)");
+  restore.add_option("--source-anchor-file", request.source_anchor_file,
+                     "Where the anchor of the old log is (default: anchor in its directory)");
+  restore.add_option("--reason", request.reason, "Why, for those who read the trail")->type_name("TEXT");
+  restore.add_flag("--accept-lost-holds", request.accept_lost_holds,
+                   "Go on though events that are left behind cannot be read: legal holds in them are lost");
+  restore.fallthrough();
+  return restore;
+}
+
 }  // namespace
 
 std::string KeyDirOf(const Config& config) {
@@ -132,8 +152,13 @@ CommandLine ParseCommandLine(int argc, const char* const* argv) {
       *app.add_subcommand("replay", "Rebuilds a log in an empty data directory from an export");
   replay.add_option("FILE", line.replay_file, "What entente export --all --personal --records wrote")
       ->required();
+  replay
+      .add_option("--checkpoint", line.replay_checkpoint,
+                  "A signed checkpoint of the old log, which the export must fit; the new log keeps it")
+      ->type_name("FILE");
   // The settings may stand behind the word as well as before it.
   replay.fallthrough();
+  CLI::App& restore = AddRestore(app, line.restore);
   line.action = Action::kExit;
   // The library reports by exceptions; they end here.
   try {
@@ -154,6 +179,7 @@ CommandLine ParseCommandLine(int argc, const char* const* argv) {
     return line;
   }
   line.action = replay.parsed()                 ? Action::kReplay
+                : restore.parsed()              ? Action::kRestore
                 : !line.rotation_reason.empty() ? Action::kRotateLogKey
                 : rotate                        ? Action::kRotateMasterKey
                 : scrub                         ? Action::kScrub

@@ -46,8 +46,23 @@ struct Config {
   bool accept_missing_anchor = false;
 };
 
+// What is to be restored, and from where.
+struct RestoreRequest {
+  // The data directory of the source: the original, or a copy of it.
+  std::string source_dir;
+  // Where its keys and its anchor are; in that directory if empty.
+  std::string source_key_dir;
+  std::string source_anchor_file;
+  // The last event that is taken over.
+  uint64_t position = 0;
+  // Why, for the trail; may be empty.
+  std::string reason;
+  // Go on though events behind the position cannot be read any more: legal holds in them are lost.
+  bool accept_lost_holds = false;
+};
+
 // What main is asked to do.
-enum class Action { kServe, kScrub, kRotateLogKey, kRotateMasterKey, kReplay, kHashToken, kExit };
+enum class Action { kServe, kScrub, kRotateLogKey, kRotateMasterKey, kReplay, kRestore, kHashToken, kExit };
 
 // What a command line means. For `kExit` the process ends with `exit_code`.
 struct CommandLine {
@@ -56,8 +71,11 @@ struct CommandLine {
   Config config;
   // For `kRotateLogKey`: `routine` or `compromised`.
   std::string rotation_reason;
-  // For `kReplay`: the export.
+  // For `kReplay`: the export, and a checkpoint of the old log; empty if there is none.
   std::string replay_file;
+  std::string replay_checkpoint;
+  // For `kRestore`.
+  RestoreRequest restore;
   // For `kHashToken`.
   std::string principal;
   std::string role;

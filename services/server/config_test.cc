@@ -46,6 +46,23 @@ TEST(Config, ReplayTakesAFileAndTheSettingsOfAServer) {
   EXPECT_EQ(Parse({"replay", "export.jsonl"}).exit_code, 2);
 }
 
+TEST(Config, RestoreTakesASourceAPositionAndTheSettingsOfAServer) {
+  const CommandLine line = Parse({"restore", "old", "--position", "17", "--data-dir", "d", "--reason", "why",
+                                  "--source-key-dir", "ok", "--source-anchor-file", "oa", "--key-dir", "k"});
+  EXPECT_EQ(line.action, Action::kRestore);
+  EXPECT_EQ(line.restore.source_dir, "old");
+  EXPECT_EQ(line.restore.position, 17u);
+  EXPECT_EQ(line.restore.reason, "why");
+  EXPECT_EQ(line.restore.source_key_dir, "ok");
+  EXPECT_EQ(line.restore.source_anchor_file, "oa");
+  EXPECT_FALSE(line.restore.accept_lost_holds);
+  EXPECT_EQ(line.config.data_dir, "d");
+  EXPECT_EQ(line.config.key_dir, "k");
+  EXPECT_EQ(Parse({"restore", "old", "--data-dir", "d"}).exit_code, 2) << "no position";
+  EXPECT_EQ(Parse({"restore", "old", "--position", "-1", "--data-dir", "d"}).exit_code, 2);
+  EXPECT_EQ(Parse({"restore", "old", "--position", "17"}).exit_code, 2) << "nowhere to put it";
+}
+
 TEST(Config, ReadsTheSameSettingsFromAFile) {
   const std::string path = ::testing::TempDir() + "/entented.toml";
   std::ofstream(path) << "data-dir = \"d\"\nlisten = \"127.0.0.1:0\"\nconfirm-clock = true\n";

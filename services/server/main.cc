@@ -10,6 +10,7 @@
 #include "services/access/tokens.h"
 #include "services/server/config.h"
 #include "services/server/replay.h"
+#include "services/server/restore.h"
 #include "services/server/rotate_log_key.h"
 #include "services/server/rotate_master_key.h"
 #include "services/server/scrub.h"
@@ -79,7 +80,10 @@ int main(int argc, char** argv) {
     case Action::kRotateLogKey:
       return entente::server::RotateLogKey(line.config, line.rotation_reason, std::cout, std::cerr);
     case Action::kReplay:
-      return entente::server::ReplayExport(line.config, line.replay_file, std::cout, std::cerr);
+      return entente::server::ReplayExport(line.config, line.replay_file, line.replay_checkpoint, std::cout,
+                                           std::cerr);
+    case Action::kRestore:
+      return entente::server::RestoreLog(line.config, line.restore, std::cout, std::cerr);
     case Action::kHashToken:
       return HashToken(line);
     case Action::kExit:

@@ -1,10 +1,10 @@
 #include "services/server/replay.h"
 
-#include <filesystem>
 #include <fstream>
 #include <memory>
+#include <optional>
+#include <utility>
 
-#include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "google/protobuf/util/json_util.h"
@@ -13,42 +13,38 @@
 #include "services/server/data_dir.h"
 #include "services/server/errors.h"
 #include "services/server/master_key_source.h"
-#include "storage/anchor.h"
+#include "services/server/new_log.h"
+#include "storage/durable_file.h"
 #include "storage/rocksdb/event_log.h"
-#include "storage/sealing/key_directory.h"
 #include "storage/status_macros.h"
-#include "storage/tree/checkpointer.h"
-#include "storage/tree/log_tree.h"
+#include "storage/tree/checkpoint.h"
+#include "storage/tree/signed_note.h"
 
 namespace entente::server {
 namespace {
 
-namespace fs = std::filesystem;
 using nlohmann::json;
 
 // What every event of an export says of the log that it comes from.
 constexpr std::string_view kSourcePrefix = "urn:entente:log:";
 
-std::string Base64(const tree::Hash& hash) {
-  const std::string_view bytes = tree::ToView(hash);
-  return absl::Base64Escape({bytes.data(), bytes.size()});
-}
+// A checkpoint of the old log that somebody has kept. Whether it is signed by that log nobody can tell here;
+// those who verify the new one can.
+struct OldCheckpoint {
+  std::string note;
+  tree::Checkpoint checkpoint;
+};
 
-// A log, an anchor or keys that are there already would become a second history of theirs.
-absl::Status CheckEmpty(const Config& config) {
-  const std::string key_dir = KeyDirOf(config);
-  const std::vector<std::string> paths = {config.data_dir + "/log", AnchorFileOf(config),
-                                          key_dir + "/" + std::string(sealing::kSecretFile),
-                                          key_dir + "/" + std::string(sealing::kSigningFile)};
-  for (const std::string& path : paths) {
-    std::error_code fault;
-    const bool is_there = fs::exists(path, fault);
-    if (fault || is_there) {
-      return StartFault(
-          absl::StrFormat("a replay begins with nothing, and '%s' is there; name an empty directory", path));
-    }
-  }
-  return absl::OkStatus();
+absl::StatusOr<std::optional<OldCheckpoint>> ReadCheckpoint(const std::string& file) {
+  if (file.empty()) return std::nullopt;
+  ASSIGN_OR_RETURN(const std::optional<std::string> note, storage::ReadSmallFile(file, tree::kNoteBytesMax));
+  if (!note.has_value()) return StartFault(absl::StrFormat("'%s' cannot be read", file));
+  RETURN_IF_ERROR(CheckIsText(absl::StrFormat("'%s'", file), *note));
+  const auto parsed = tree::SignedNote::Parse(*note);
+  if (!parsed.ok()) return StartFault(absl::StrFormat("'%s': %s", file, parsed.status().message()));
+  auto checkpoint = tree::Checkpoint::Parse(parsed->text);
+  if (!checkpoint.ok()) return StartFault(absl::StrFormat("'%s': %s", file, checkpoint.status().message()));
+  return OldCheckpoint{*note, *std::move(checkpoint)};
 }
 
 // The lines of an export, as events.
@@ -108,8 +104,15 @@ class ExportReader {
   }
 
   bool IsOfOneLog(const std::string& source) {
-    if (source_.empty() && source.starts_with(kSourcePrefix)) source_ = source;
+    if (source_.empty() && IsLogSource(source)) source_ = source;
     return !source_.empty() && source == source_;
+  }
+
+  // The identity of a log is 16 bytes in hexadecimal.
+  static bool IsLogSource(const std::string& source) {
+    constexpr size_t kIdDigits = 32;
+    return source.starts_with(kSourcePrefix) && source.size() == kSourcePrefix.size() + kIdDigits &&
+           source.find_first_not_of("0123456789abcdef", kSourcePrefix.size()) == std::string::npos;
   }
 
   std::istream& in_;
@@ -119,14 +122,51 @@ class ExportReader {
   std::string source_;
 };
 
-void Write(const ledger::Replayer& replayer, const ExportReader& reader, const std::string& origin,
-           const tree::Hash& root, std::ostream& out) {
+// That the export is of the log of the checkpoint, and has had its root at its size.
+absl::Status CheckFits(const OldCheckpoint& old, const std::string& origin,
+                       const tree::GrowingRoot& exported) {
+  if (exported.size() == 1 && old.checkpoint.origin != origin) {
+    return StartFault(absl::StrFormat("the checkpoint is of the log %s, and the export of %s",
+                                      old.checkpoint.origin, origin));
+  }
+  if (exported.size() != old.checkpoint.size || exported.Root() == old.checkpoint.root) {
+    return absl::OkStatus();
+  }
+  return StartFault(absl::StrFormat("the first %d events of the export are not those of the checkpoint",
+                                    old.checkpoint.size));
+}
+
+v1::LogOpened OpenedFrom(const ledger::Replayer& replayer, const std::string& origin,
+                         const std::optional<OldCheckpoint>& old) {
+  v1::LogOpened opened;
+  opened.set_predecessor(LogNameOf(origin));
+  opened.set_predecessor_origin(origin);
+  opened.set_position(replayer.summary().events);
+  opened.set_root(std::string(tree::ToView(replayer.exported().Root())));
+  opened.set_cause(v1::LogOpened::REPLAYED);
+  opened.set_cause_text("rebuilt from an export");
+  if (old.has_value()) opened.set_checkpoint(old->note);
+  return opened;
+}
+
+void Write(const ledger::Replayer& replayer, const ExportReader& reader,
+           const std::optional<OldCheckpoint>& old, const CompletedLog& made, std::ostream& out) {
   const ledger::Replayer::Summary& summary = replayer.summary();
   out << absl::StrFormat("replayed: %d events of the log %s\n", summary.events, reader.Origin())
-      << absl::StrFormat("exported: size %d, root %s\n", summary.events, Base64(replayer.ExportedRoot()))
-      << "          a checkpoint of the old log of that size must have the same root\n"
-      << absl::StrFormat("now:      size %d, root %s, under the new origin %s\n", summary.events,
-                         Base64(root), origin);
+      << absl::StrFormat("exported: size %d, root %s\n", summary.events,
+                         Base64(tree::ToView(replayer.exported().Root())));
+  if (!old.has_value()) {
+    out << "          a checkpoint of the old log of that size must have the same root\n";
+  } else if (old->checkpoint.size <= summary.events) {
+    out << absl::StrFormat("          as the checkpoint of the old log has it at %d events\n",
+                           old->checkpoint.size);
+  } else {
+    out << absl::StrFormat("          the checkpoint of the old log has %d: the others are left behind\n",
+                           old->checkpoint.size);
+  }
+  out << absl::StrFormat("now:      size %d, root %s, under the new origin %s\n", made.checkpoint.size,
+                         Base64(tree::ToView(made.checkpoint.root)), made.key.name)
+      << absl::StrFormat("its key:  %s\n", made.key.Format());
   if (summary.resealed > 0) {
     out << absl::StrFormat(
         "sealed anew under new keys, so with new leaf hashes: %d events with what is personal\n",
@@ -143,47 +183,45 @@ void Write(const ledger::Replayer& replayer, const ExportReader& reader, const s
   }
 }
 
-absl::Status Replay(const Config& config, std::istream& in, const std::string& file, std::ostream& out) {
+absl::Status Replay(const Config& config, std::istream& in, const std::string& file,
+                    const std::optional<OldCheckpoint>& old, std::ostream& out) {
   ASSIGN_OR_RETURN(const DataDirLock lock, DataDirLock::Take(config.data_dir));
   constexpr auto kMake = sealing::KeyStore::Make::kIfMissing;
   ASSIGN_OR_RETURN(const FoundMasterKey master, MasterKeyFor(config, kMake));
   ASSIGN_OR_RETURN(const auto keys, sealing::KeyStore::Open(KeyDirOf(config), kMake, master.key));
   ASSIGN_OR_RETURN(const auto log, storage::RocksDbEventLog::Open({.directory = config.data_dir + "/log"}));
 
-  ledger::Replayer replayer(log.get(), keys.get());
+  ledger::Replayer replayer(log.get(), keys.get(), RestagedOptions(config, "replay"));
   ExportReader reader(in, file);
   v1::ExportedEvent event;
   while (true) {
     ASSIGN_OR_RETURN(const bool found, reader.Next(event));
     if (!found) break;
-    const absl::Status added = replayer.Add(event);
+    absl::Status added = replayer.Add(event);
+    if (added.ok() && old.has_value()) added = CheckFits(*old, reader.Origin(), replayer.exported());
     if (!added.ok()) return reader.Refused(std::string(added.message()));
   }
-  RETURN_IF_ERROR(replayer.Finish());
   if (replayer.summary().events == 0) return StartFault(absl::StrFormat("'%s' holds no event", file));
-
-  // Last, because a server takes no log that has events and no anchor: one that was replayed in part is none.
-  const std::string origin = tree::OriginOf(log->LogId());
-  const tree::NoteSigner signer(origin, keys->SigningSeed().view());
-  tree::Checkpointer checkpointer(log.get(), &signer);
-  ASSIGN_OR_RETURN(const auto anchor,
-                   storage::Anchor::Open({AnchorFileOf(config), /*accept_missing=*/true}, &checkpointer));
-  RETURN_IF_ERROR(anchor->Write());
-  ASSIGN_OR_RETURN(const tree::Hash root, tree::LogTree(log.get()).Root(log->GetHead().position));
-  Write(replayer, reader, origin, root, out);
+  RETURN_IF_ERROR(replayer.Open(OpeningOf(*log, OpenedFrom(replayer, reader.Origin(), old), "")));
+  ASSIGN_OR_RETURN(const CompletedLog made, CompleteLog(config, *log, *keys));
+  Write(replayer, reader, old, made, out);
   return absl::OkStatus();
 }
 
 }  // namespace
 
-int ReplayExport(const Config& config, const std::string& file, std::ostream& out, std::ostream& err) {
+int ReplayExport(const Config& config, const std::string& file, const std::string& checkpoint_file,
+                 std::ostream& out, std::ostream& err) {
   std::ifstream in(file, std::ios::binary);
-  absl::Status ready = in ? CheckEmpty(config) : StartFault(absl::StrFormat("'%s' cannot be read", file));
+  absl::Status ready =
+      in ? CheckNothingIsThere(config, "a replay") : StartFault(absl::StrFormat("'%s' cannot be read", file));
+  const auto old = ReadCheckpoint(checkpoint_file);
+  ready.Update(old.status());
   if (!ready.ok()) {
     err << "entented: " << ready.message() << "\n";
     return 1;
   }
-  const absl::Status replayed = Replay(config, in, file, out);
+  const absl::Status replayed = Replay(config, in, file, *old, out);
   if (replayed.ok()) return 0;
   // Only of a directory that was empty before.
   err << "entented: " << replayed.message()

@@ -46,6 +46,23 @@ TEST_F(RocksDbEventLogTest, ReopenedLogHasEverything) {
   EXPECT_TRUE(log->Apply(BatchOf({EventOf(kStar, 4, 5)})).ok());
 }
 
+TEST_F(RocksDbEventLogTest, RequestsAreVisitedInTheOrderOfTheirKeysAndNothingElseIs) {
+  const auto log = Open(Place());
+  Batch batch = BatchOf({EventOf(kStar, 1, 1)});
+  batch.requests = {{"b", "2"}, {"a", "1"}, {std::string("b\0", 2) + "0", "3"}};
+  batch.index_changes = {{"index", "entry"}};
+  ASSERT_TRUE(log->Apply(batch).ok());
+  std::vector<std::string> visited;
+  const auto visit = [&visited](std::string_view key, const absl::StatusOr<std::string_view>& value) {
+    visited.push_back(std::string(key) + "=" + std::string(*value));
+    return visited.size() < 4;
+  };
+  ASSERT_TRUE(log->ScanEntries(EntryKind::kRequest, "", visit).ok());
+  EXPECT_THAT(visited, testing::ElementsAre("a=1", "b=2", std::string("b\0", 2) + "0=3"));
+  ASSERT_TRUE(log->ScanEntries(EntryKind::kRequest, "", visit).ok());
+  EXPECT_EQ(visited.size(), 4u) << "the visitor ends it";
+}
+
 TEST_F(RocksDbEventLogTest, ClosedLogLeavesNothingToReplay) {
   {
     ASSERT_TRUE(AppendEvents(*Open(Place()), kStar, 50).ok());

@@ -5,6 +5,7 @@
 #include <sstream>
 
 #include "absl/strings/str_format.h"
+#include "clients/verifier/opening.h"
 #include "entente/v1/export_service.grpc.pb.h"
 #include "entente/v1/proof_service.pb.h"
 #include "nlohmann/json.hpp"
@@ -23,8 +24,9 @@ using support::IsAccepted;
 using support::IsRefused;
 using testing::HasSubstr;
 
-Ended Replay(const std::string& file, const std::string& data_dir) {
-  return support::RunToEnd({ENTENTE_SERVER, "replay", file, "--data-dir", data_dir});
+Ended Replay(const std::string& file, const std::string& data_dir, std::vector<std::string> more = {}) {
+  more.insert(more.begin(), {ENTENTE_SERVER, "replay", file, "--data-dir", data_dir});
+  return support::RunToEnd(more);
 }
 
 v1::ExportEventsRequest WholeExport() {
@@ -52,9 +54,9 @@ grpc::Status WriteExport(const support::Client& client, const v1::ExportEventsRe
 class ReplayTest : public support::ServerTest {
  protected:
   // Stops the server and replays into a directory of its own, which a second server then serves.
-  std::string ReplayAndServe(const std::string& file) {
+  std::string ReplayAndServe(const std::string& file, const std::vector<std::string>& more = {}) {
     Stop();
-    const Ended outcome = Replay(file, replayed_.data_dir());
+    const Ended outcome = Replay(file, replayed_.data_dir(), more);
     EXPECT_EQ(outcome.exit_code, 0) << outcome.err;
     replayed_.Start();
     client_ = std::make_unique<support::Client>(replayed_.address());
@@ -111,13 +113,13 @@ TEST_F(ReplayTest, TheNineHistoriesAreTheSameAfterTheirReplay) {
   ASSERT_THAT(WriteExport(*client_, WholeExport(), file), IsAccepted());
   EXPECT_EQ(Lines(file).size(), head);
   const std::string said = ReplayAndServe(file);
-  EXPECT_EQ(client_->Head(), head);
+  EXPECT_EQ(client_->Head(), head + 1) << "and where it comes from";
   EXPECT_EQ(AllStates(), before);
 
   const auto trail = client_->Trail("{}");
-  ASSERT_EQ(trail->size(), trail_before->size());
+  ASSERT_EQ(trail->size(), trail_before->size() + 1);
   size_t sealed_anew = 0;
-  for (size_t i = 0; i < trail->size(); ++i) {
+  for (size_t i = 0; i < trail_before->size(); ++i) {
     v1::TrailEntry now = trail.value[i];
     v1::TrailEntry then = trail_before.value[i];
     if (now.leaf_hash() != then.leaf_hash()) {
@@ -135,7 +137,7 @@ TEST_F(ReplayTest, TheNineHistoriesAreTheSameAfterTheirReplay) {
   const auto again = client_->Import(histories.Commands());
   EXPECT_THAT(again.status, IsAccepted());
   for (const auto& outcome : again.value) EXPECT_TRUE(outcome.has_refusal());
-  EXPECT_EQ(client_->Head(), head);
+  EXPECT_EQ(client_->Head(), head + 1);
 }
 
 TEST_F(ReplayTest, RecordsWithoutPeopleKeepTheirHashesAndTheRootIsThatOfTheOldLog) {
@@ -146,22 +148,80 @@ TEST_F(ReplayTest, RecordsWithoutPeopleKeepTheirHashesAndTheRootIsThatOfTheOldLo
   ASSERT_THAT(WriteExport(*client_, WholeExport(), file), IsAccepted());
   const std::string said = ReplayAndServe(file);
   const auto trail = client_->Trail("{}");
-  ASSERT_EQ(trail->size(), trail_before->size());
-  for (size_t i = 0; i < trail->size(); ++i) {
+  ASSERT_EQ(trail->size(), trail_before->size() + 1);
+  for (size_t i = 0; i < trail_before->size(); ++i) {
     EXPECT_EQ(trail.value[i].leaf_hash(), trail_before.value[i].leaf_hash());
   }
-  const auto root_at = [&said](const std::string& line) {
-    const size_t begin = said.find("root ", said.find(line)) + 5;
-    return said.substr(begin, said.find_first_of(",\n", begin) - begin);
-  };
-  EXPECT_EQ(root_at("exported:"), root_at("now:")) << said;
+  const size_t root = said.find("root ", said.find("exported:")) + 5;
   // That is what the old log had signed.
-  EXPECT_THAT(checkpoint->note(), HasSubstr(root_at("exported:")));
+  EXPECT_THAT(checkpoint->note(), HasSubstr(said.substr(root, said.find('\n', root) - root)));
   // The new log is one of its own, and goes on.
   EXPECT_NE(support::ReadFile(server_.data_dir() + "/anchor").substr(0, 40),
             support::ReadFile(replayed_.data_dir() + "/anchor").substr(0, 40));
   GivenOrganization("initech");
-  EXPECT_EQ(client_->Head(), trail_before->size() + 1);
+  EXPECT_EQ(client_->Head(), trail_before->size() + 2);
+}
+
+// What an auditor has kept of the old log leads to the new one.
+TEST_F(ReplayTest, TheNewLogSaysWhereItComesFromAndACheckpointOfTheOldOneBindsThem) {
+  GivenAlliance();
+  const auto early = client_->Ask<v1::Checkpoint>("GetCheckpoint", "{}");
+  Done("RegisterPerson", R"({"person": {"display_name": "Ada"}})");
+  const auto last = client_->Ask<v1::Checkpoint>("GetCheckpoint", "{}");
+  const std::string file = directory_ / "export.jsonl";
+  ASSERT_THAT(WriteExport(*client_, WholeExport(), file), IsAccepted());
+  support::WriteFile(directory_ / "early", early->note());
+  support::WriteFile(directory_ / "last", last->note());
+  const std::string said = ReplayAndServe(file, {"--checkpoint", directory_ / "last"});
+  EXPECT_THAT(
+      said, HasSubstr(absl::StrFormat("as the checkpoint of the old log has it at %d events", last->size())));
+
+  const auto opened = client_->Trail("{}").value.back();
+  EXPECT_THAT(opened.sentence(), HasSubstr("opened this log with the first"));
+  EXPECT_THAT(opened.sentence(), HasSubstr("which was rebuilt from an export"));
+  EXPECT_EQ(opened.fact().log_opened().checkpoint(), last->note());
+  const auto now = client_->Ask<v1::Checkpoint>("GetCheckpoint", "{}");
+  const auto proved = client_->Ask<v1::ProveEventsResponse>(
+      "ProveEvents", absl::StrFormat(R"({"name": "%s", "tree_size": "%d"})", opened.resource(), now->size()));
+  v1::ProofBundle bundle;
+  bundle.set_checkpoint(now->note());
+  bundle.set_resource(proved->resource());
+  *bundle.mutable_events() = proved->events();
+  const auto faults = [&](const v1::Checkpoint& kept) {
+    verifier::Opening opening;
+    return verifier::VerifyOpening(bundle, {*tree::VerifierKey::Parse(now->log_key()), {}},
+                                   {*tree::VerifierKey::Parse(kept.log_key()), kept.note()}, opening)
+        .faults;
+  };
+  EXPECT_THAT(faults(last.value), testing::IsEmpty());
+  EXPECT_THAT(faults(early.value), testing::ElementsAre(HasSubstr("only a checkpoint of exactly")));
+}
+
+TEST_F(ReplayTest, ACheckpointThatTheExportDoesNotFitIsRefused) {
+  GivenAlliance();
+  const auto checkpoint = client_->Ask<v1::Checkpoint>("GetCheckpoint", "{}");
+  GivenOrganization("initech");
+  const std::string file = directory_ / "export.jsonl";
+  ASSERT_THAT(WriteExport(*client_, WholeExport(), file), IsAccepted());
+  const auto parsed = tree::SignedNote::Parse(checkpoint->note());
+  const tree::Checkpoint true_one = *tree::Checkpoint::Parse(parsed->text);
+  const auto refusal = [&](const tree::Checkpoint& old) {
+    support::WriteFile(directory_ / "old", tree::SignedNote{old.Format(), parsed->signatures}.Format());
+    const Ended outcome = Replay(file, directory_ / ("checked-" + std::to_string(refused_++)),
+                                 {"--checkpoint", directory_ / "old"});
+    EXPECT_EQ(outcome.exit_code, outcome.err.empty() ? 0 : 1);
+    return outcome.err;
+  };
+  EXPECT_EQ(refusal(true_one), "") << "an earlier one fits as well";
+  tree::Checkpoint altered = true_one;
+  altered.root[0] ^= 1;
+  EXPECT_THAT(refusal(altered), HasSubstr("are not those of the checkpoint"));
+  tree::Checkpoint other = true_one;
+  other.origin = "entente/00000000000000000000000000000000";
+  EXPECT_THAT(refusal(other), HasSubstr("the checkpoint is of the log entente/0000"));
+  support::WriteFile(directory_ / "old", "no note");
+  EXPECT_EQ(Replay(file, directory_ / "no-note", {"--checkpoint", directory_ / "old"}).exit_code, 1);
+  EXPECT_FALSE(fs::exists(directory_ / "no-note/log"));
 }
 
 TEST_F(ReplayTest, WhoHasReadAPersonIsStillToBeSeen) {
