@@ -1,6 +1,7 @@
 #include "services/scrub/index_entries.h"
 
 #include <charconv>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -25,6 +26,12 @@ uint64_t NumberIn(std::string_view text) {
   return error == std::errc() && end == text.data() + text.size() ? number : 0;
 }
 
+// What stands under a key.
+std::string WordsFor(const absl::StatusOr<std::optional<std::string>>& found) {
+  if (!found.ok()) return absl::StrFormat("what stands there cannot be read: %s", found.status().message());
+  return found->has_value() ? absl::StrFormat("%s stands there", Quoted(**found)) : "nothing stands there";
+}
+
 std::vector<storage::IndexChange> ChangesOf(const history::Event& event) {
   return ledger::IndexChangesOf({event.record.resource(), event.fact}, event.record);
 }
@@ -35,18 +42,11 @@ void IndexCheck::CheckEvent(const history::Event& event) {
   for (storage::IndexChange& change : ChangesOf(event)) {
     const uint64_t position = event.record.position();
     const auto found = log_->FindIndex(change.key);
-    if (!found.ok()) {
-      if (told_.insert(change.key).second) {
-        round_->Add(position,
-                    absl::StrFormat("What the event at position %d has left in the index cannot be read: %s.",
-                                    position, found.status().message()));
-      }
-    } else if (*found == change.value) {
+    if (found.ok() && *found == change.value) {
       missed_.erase(change.key);
     } else if (missed_.size() < storage::kScrubFaultsMax) {
       // A later event may have taken its place.
-      missed_[change.key] = {position, change.value.value_or(""),
-                             found->has_value() ? Quoted(**found) : "nothing"};
+      missed_[change.key] = {position, change.value.value_or(""), WordsFor(found)};
     }
   }
 }
@@ -67,10 +67,10 @@ void IndexCheck::Settle(uint64_t last) {
   }
   for (const auto& [key, missed] : missed_) {
     if (log_->GetHead().position != last) return;  // The next round sees it.
-    round_->Add(
-        missed.position,
-        absl::StrFormat("The event at position %d has left %s under %s of the index, and %s stands there.",
-                        missed.position, Quoted(missed.value), Quoted(key), missed.found));
+    told_.insert(key);
+    round_->Add(missed.position,
+                absl::StrFormat("The event at position %d has left %s under %s of the index, and %s.",
+                                missed.position, Quoted(missed.value), Quoted(key), missed.found));
   }
 }
 

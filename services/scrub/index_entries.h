@@ -44,6 +44,7 @@ class IndexCheck {
   Round* const round_;
   // By key; fewer than there may be faults.
   std::map<std::string, Missed> missed_;
+  // The keys that were told of with what they lack.
   absl::flat_hash_set<std::string> told_;
 };
 

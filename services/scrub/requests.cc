@@ -50,7 +50,12 @@ void RequestCheck::CheckRecord(const Record& record) {
   if (record.request_id().empty() || record.command_index() != 0 || !record.approval().empty()) return;
   const std::string key = storage::RequestKey(record.actor(), record.request_id());
   const auto found = log_->FindRequest(key);
-  if (!found.ok()) return TellDamaged(record.position(), key, found.status());
+  if (!found.ok()) {
+    TellDamaged(record.position(), key, found.status());
+    // If it was that of a group, the commands have outcomes of their own.
+    if (IsGroup(key)) CheckInGroup(key, record);
+    return;
+  }
   if (!found->has_value()) {
     return round_->Add(record.position(),
                        absl::StrFormat("The event at position %d was recorded for %s, which has no outcome.",
@@ -81,6 +86,11 @@ void RequestCheck::LoadGroup(const std::string& key) {
     if (!found.ok() || !found->has_value()) return;
     if (outcome.ParseFromString(**found)) group_.first_positions.insert(outcome.first_position());
   }
+}
+
+bool RequestCheck::IsGroup(const std::string& key) {
+  if (group_.key != key) LoadGroup(key);
+  return !group_.first_positions.empty() || !group_.damaged.empty();
 }
 
 void RequestCheck::CheckInGroup(const std::string& key, const Record& record) {

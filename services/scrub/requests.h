@@ -37,6 +37,7 @@ class RequestCheck {
   };
 
   void LoadGroup(const std::string& key);
+  bool IsGroup(const std::string& key);
   void CheckInGroup(const std::string& key, const storage::v1::Record& record);
   void TellDamaged(uint64_t position, const std::string& key, const absl::Status& status);
   void CheckEntry(const Entry& entry);

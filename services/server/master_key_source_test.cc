@@ -99,5 +99,27 @@ TEST_F(MasterKeySourceTest, AMissingMasterKeyIsNeverMadeAnew) {
   EXPECT_FALSE(std::filesystem::exists(directory_ / "data/keys/master"));
 }
 
+// A digit in the other case is the same digit; every other bit gives no key, or another, which opens nothing.
+TEST_F(MasterKeySourceTest, EveryFlippedBitInTheFileGivesNoKeyOrOneThatOpensNothing) {
+  const std::string keys = directory_ / "keys";
+  const auto whole = ReadMasterKey(File(kDigits), "");
+  ASSERT_TRUE(sealing::KeyStore::Open(keys, sealing::KeyStore::Make::kIfMissing, *whole).ok());
+  int same = 0;
+  for (size_t bit = 0; bit < 8 * kDigits.size(); ++bit) {
+    std::string flipped = kDigits;
+    flipped[bit / 8] = static_cast<char>(flipped[bit / 8] ^ (1 << bit % 8));
+    const std::string file = File(flipped);
+    const auto found = ReadMasterKey(file, "");
+    if (!found.ok()) {
+      EXPECT_THAT(std::string(found.status().message()), HasSubstr(file));
+      continue;
+    }
+    const bool opens = sealing::KeyStore::Open(keys, sealing::KeyStore::Make::kNever, *found).ok();
+    EXPECT_EQ(opens, found->Format() == kDigits) << "bit " << bit;
+    same += opens ? 1 : 0;
+  }
+  EXPECT_EQ(same, 64) << "the case of each digit";
+}
+
 }  // namespace
 }  // namespace entente::server

@@ -259,5 +259,27 @@ TEST(KeyedDigestTest, DependsOnKeyAndContent) {
   EXPECT_NE(KeyedDigest(key, "a"), KeyedDigest(SecretKey::Make(), "a"));
 }
 
+// Each of their 712 bits: no key that was altered is ever used.
+TEST_F(KeyStoreTest, EveryFlippedBitInAKeyFileIsRefusedWithTheFile) {
+  ASSERT_TRUE(Open()->Create(kAda).ok());
+  for (const std::string& file :
+       {keys_ + "/" + std::string(kSecretFile), keys_ + "/" + std::string(kSigningFile), KeyFileOf(kAda)}) {
+    const std::string whole = ReadAll(file);
+    ASSERT_EQ(whole.size(), kKeyFileBytes);
+    for (size_t bit = 0; bit < 8 * whole.size(); ++bit) {
+      std::string flipped = whole;
+      flipped[bit / 8] = static_cast<char>(flipped[bit / 8] ^ (1 << bit % 8));
+      WriteAll(file, flipped);
+      auto opened = KeyStore::Open(keys_, KeyStore::Make::kNever, master_);
+      const absl::Status status = opened.ok() ? (*opened)->Find(kAda).status() : opened.status();
+      EXPECT_FALSE(status.ok()) << file << " bit " << bit;
+      EXPECT_FALSE(error::IsKeyMissing(status) || error::IsKeyDestroyed(status)) << "nothing was erased";
+      EXPECT_THAT(std::string(status.message()), HasSubstr(file)) << "bit " << bit;
+    }
+    WriteAll(file, whole);
+  }
+  EXPECT_TRUE(Open(KeyStore::Make::kNever)->Find(kAda).ok());
+}
+
 }  // namespace
 }  // namespace entente::sealing
