@@ -1,38 +1,15 @@
 #include "clients/verifier/opening.h"
 
 #include <optional>
-#include <utility>
 
-#include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "clients/verifier/foreign.h"
 
 namespace entente::verifier {
 namespace {
 
 using Hashes = google::protobuf::RepeatedPtrField<std::string>;
-
-// No tree of up to 2^64 leaves needs more hashes than this in a proof.
-constexpr int kProofHashesMax = 128;
-
-std::string Shown(const std::string& text) {
-  return absl::CEscape(text.substr(0, kShownBytesMax));
-}
-
-void AddFault(Verdict& verdict, std::string fault) {
-  verdict.faults.push_back(std::move(fault));
-}
-
-std::optional<tree::Proof> ProofOf(const Hashes& hashes) {
-  if (hashes.size() > kProofHashesMax) return std::nullopt;
-  tree::Proof proof;
-  for (const std::string& bytes : hashes) {
-    const std::optional<tree::Hash> hash = tree::ToHash(bytes);
-    if (!hash.has_value()) return std::nullopt;
-    proof.push_back(*hash);
-  }
-  return proof;
-}
 
 bool Continues(const tree::Checkpoint& older, const tree::Checkpoint& newer, const Hashes& hashes) {
   if (older.size == newer.size) return older.root == newer.root;
@@ -59,23 +36,24 @@ bool ReadOpened(const v1::ProofBundle& bundle, const Trust& trust, const FormerL
                 v1::LogOpened& opened) {
   const storage::v1::Record& first = verdict.records.front();
   if (bundle.resource() != LogNameOf(trust.log_key.name)) {
-    AddFault(verdict, absl::StrFormat("The bundle is of %s. What tells of its beginning is that of %s.",
-                                      Shown(bundle.resource()), LogNameOf(trust.log_key.name)));
+    verdict.AddFault(absl::StrFormat("The bundle is of %s. What tells of its beginning is that of %s.",
+                                     Shown(bundle.resource()), LogNameOf(trust.log_key.name)));
   } else if (first.version() != 1 || first.event_type() != v1::LogOpened::descriptor()->full_name()) {
-    AddFault(verdict, "The log does not begin its history by saying that it goes on from another one.");
+    verdict.AddFault("The log does not begin its history by saying that it goes on from another one.");
   } else if (!opened.ParseFromString(first.payload())) {
-    AddFault(verdict, "What the log says of its beginning cannot be read.");
+    verdict.AddFault("What the log says of its beginning cannot be read.");
   } else if (opened.predecessor_origin() != former.log_key.name ||
              opened.predecessor() != LogNameOf(former.log_key.name)) {
-    AddFault(verdict, absl::StrFormat("The log says that it goes on from %s, not from %s.",
-                                      Shown(opened.predecessor_origin()), former.log_key.name));
+    verdict.AddFault(absl::StrFormat("The log says that it goes on from %s, not from %s.",
+                                     Shown(opened.predecessor_origin()), former.log_key.name));
   } else if (former.log_key.name == trust.log_key.name ||
              former.log_key.public_key == trust.log_key.public_key) {
-    AddFault(verdict, "The two logs have one origin or one key, so one key has signed two histories.");
+    verdict.AddFault("The two logs have one origin or one key, so one key has signed two histories.");
   } else if (first.position() != opened.position() + 1) {
-    AddFault(verdict, absl::StrFormat("The log says that it has taken over %d events, and says so at "
-                                      "position %d.",
-                                      opened.position(), first.position()));
+    verdict.AddFault(
+        absl::StrFormat("The log says that it has taken over %d events, and says so at "
+                        "position %d.",
+                        opened.position(), first.position()));
   } else {
     return true;
   }
@@ -92,9 +70,10 @@ bool CheckTakenOver(const v1::ProofBundle& bundle, const tree::Checkpoint& taken
   if (cause == v1::LogOpened::REPLAYED || (cause == v1::LogOpened::RESTORED && opening.is_byte_for_byte)) {
     return true;
   }
-  AddFault(verdict, absl::StrFormat("The log names a root for the %d events that it says it has taken over "
-                                    "byte for byte, and they have another one.",
-                                    taken.size));
+  verdict.AddFault(
+      absl::StrFormat("The log names a root for the %d events that it says it has taken over "
+                      "byte for byte, and they have another one.",
+                      taken.size));
   return false;
 }
 
@@ -107,28 +86,27 @@ void CheckKept(const v1::ProofBundle& bundle, const tree::Checkpoint& taken, Ver
       opening.left_behind = kept.size - taken.size;
       return;
     }
-    return AddFault(
-        verdict,
-        absl::StrFormat(
-            "The checkpoint that was kept covers %d events, of which the log has taken over %d, and "
-            "nothing proves that they are the first of those. Only a checkpoint of at most %d events, "
-            "or the one that the log itself names, can be held against it.",
-            kept.size, taken.size, taken.size));
+    return verdict.AddFault(absl::StrFormat(
+        "The checkpoint that was kept covers %d events, of which the log has taken over %d, and "
+        "nothing proves that they are the first of those. Only a checkpoint of at most %d events, "
+        "or the one that the log itself names, can be held against it.",
+        kept.size, taken.size, taken.size));
   }
   if (kept.size == taken.size) {
     if (kept.root == taken.root) return;
   } else if (!opening.is_byte_for_byte) {
-    return AddFault(verdict,
-                    absl::StrFormat("Records of people were sealed anew when the log was rebuilt, so only a "
-                                    "checkpoint of exactly %d events can be held against it.",
-                                    taken.size));
+    return verdict.AddFault(
+        absl::StrFormat("Records of people were sealed anew when the log was rebuilt, so only a "
+                        "checkpoint of exactly %d events can be held against it.",
+                        taken.size));
   } else if (Continues(kept, *verdict.checkpoint, bundle.consistency_proof())) {
     return;
   }
-  AddFault(verdict, absl::StrFormat("It is not proved that the log begins with the %d events of the "
-                                    "checkpoint that was kept. Ask for the bundle since that checkpoint; if "
-                                    "it does not verify either, it goes on from another history.",
-                                    kept.size));
+  verdict.AddFault(
+      absl::StrFormat("It is not proved that the log begins with the %d events of the "
+                      "checkpoint that was kept. Ask for the bundle since that checkpoint; if "
+                      "it does not verify either, it goes on from another history.",
+                      kept.size));
 }
 
 }  // namespace
@@ -161,23 +139,24 @@ Verdict VerifyOpening(const v1::ProofBundle& bundle, const Trust& trust, const F
   if (!verdict.verified() || !ReadOpened(bundle, trust, former, verdict, opening.opened)) return verdict;
   const std::optional<tree::Hash> root = tree::ToHash(opening.opened.root());
   if (!root.has_value()) {
-    AddFault(verdict, "The log names no root for the events that it has taken over.");
+    verdict.AddFault("The log names no root for the events that it has taken over.");
     return verdict;
   }
   const tree::Checkpoint taken{former.log_key.name, opening.opened.position(), *root};
   if (!CheckTakenOver(bundle, taken, verdict, opening)) return verdict;
   const auto kept = OpenSigned(former.note, former.log_key);
   if (!kept.has_value()) {
-    AddFault(verdict, absl::StrFormat("The checkpoint that was kept is none that the key %s has signed.",
-                                      former.log_key.Format()));
+    verdict.AddFault(absl::StrFormat("The checkpoint that was kept is none that the key %s has signed.",
+                                     former.log_key.Format()));
     return verdict;
   }
   opening.kept = *kept;
   const auto named = OpenSigned(opening.opened.checkpoint(), former.log_key);
   if (named.has_value() && named->size == kept->size && named->root != kept->root) {
-    AddFault(verdict, absl::StrFormat("The old log has signed two different histories of %d events. Keep the "
-                                      "checkpoint and this bundle, they are the evidence.",
-                                      kept->size));
+    verdict.AddFault(
+        absl::StrFormat("The old log has signed two different histories of %d events. Keep the "
+                        "checkpoint and this bundle, they are the evidence.",
+                        kept->size));
     return verdict;
   }
   CheckKept(bundle, taken, verdict, opening);
