@@ -28,6 +28,20 @@ absl::Status CheckFamilies(const std::string& directory, const rocksdb::DBOption
   return absl::OkStatus();
 }
 
+// What opening was refused for. RocksDB names no file where it means the write-ahead log, so they are named
+// here.
+absl::Status OpenError(const std::string& directory, const rocksdb::Status& status) {
+  const std::string why = status.ToString();
+  if (!status.IsCorruption() || why.find(directory) != std::string::npos) return ReadError(directory, status);
+  std::string files;
+  std::error_code ignored;
+  for (const auto& entry : std::filesystem::directory_iterator(directory, ignored)) {
+    if (entry.path().extension() == ".log")
+      files += (files.empty() ? "" : ", ") + entry.path().filename().string();
+  }
+  return error::Corrupt(absl::StrFormat("the write-ahead log in %s (%s)", directory, files), why);
+}
+
 }  // namespace
 
 absl::Status ReadError(std::string_view what, const rocksdb::Status& status) {
@@ -54,7 +68,7 @@ absl::StatusOr<std::unique_ptr<Store>> Store::Open(const std::string& directory,
   std::unique_ptr<Store> store(new Store);
   rocksdb::DB* db = nullptr;
   const rocksdb::Status status = rocksdb::DB::Open(options, directory, families, &store->handles_, &db);
-  if (!status.ok()) return ReadError(directory, status);
+  if (!status.ok()) return OpenError(directory, status);
   store->db_.reset(db);
   for (size_t i = 0; i < store->handles_.size(); ++i) {
     if (store->handles_[i]->GetID() != i) {
