@@ -94,6 +94,7 @@ CLI::App& AddRestore(CLI::App& app, RestoreRequest& request) {
       ->required();
   restore.add_option("--position", request.position, "The last event that is taken over")
       ->required()
+      ->check(CLI::NonNegativeNumber)
       ->type_name("N");
   restore.add_option("--source-key-dir", request.source_key_dir,
                      "Where the keys of the old log are (default: keys in its directory)");

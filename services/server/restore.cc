@@ -20,6 +20,8 @@
 #include "storage/sealing/key_directory.h"
 #include "storage/sealing/key_file.h"
 #include "storage/status_macros.h"
+#include "storage/tree/log_tree.h"
+#include "storage/tree/tile.h"
 
 namespace entente::server {
 namespace {
@@ -79,21 +81,53 @@ absl::Status CopyKeysOfPeople(const Config& config, const Config& source, const 
 
 absl::Status TakeEvents(const storage::EventLog& from, uint64_t position, ledger::Restorer& restorer) {
   absl::Status status;
-  RETURN_IF_ERROR(from.Scan(1, storage::Direction::kForward, [&](const storage::StoredRecord& stored) {
-    if (stored.position > position) return false;
-    status = restorer.Take(stored);
-    return status.ok();
-  }));
-  return status;
+  uint64_t taken = 0;
+  const absl::Status scanned =
+      from.Scan(1, storage::Direction::kForward, [&](const storage::StoredRecord& stored) {
+        status = restorer.Take(stored);
+        taken = stored.position;
+        return status.ok() && taken < position;
+      });
+  RETURN_IF_ERROR(status);
+  // The log reads ahead: what is damaged behind the position is no reason to stop here.
+  return taken == position ? absl::OkStatus() : scanned;
 }
+
+// Reads events that are held against the tree as well, so that nobody can have put another one there with a
+// leaf hash of its own.
+class TreeReader {
+ public:
+  explicit TreeReader(const storage::EventLog& log) : log_(log), tree_(&log) {}
+
+  absl::StatusOr<history::Event> Read(uint64_t position) {
+    ASSIGN_OR_RETURN(const storage::StoredRecord stored, log_.Read(position));
+    const uint64_t leaf = position - 1;
+    if (leaf / tree::kTileWidth != index_ || tile_.empty()) {
+      index_ = leaf / tree::kTileWidth;
+      tile_.clear();
+      ASSIGN_OR_RETURN(tile_, tree_.Tile(0, index_));
+    }
+    if (tile_.compare(leaf % tree::kTileWidth * tree::kHashBytes, tree::kHashBytes, stored.leaf_hash) != 0) {
+      return StartFault(
+          absl::StrFormat("the event at position %d is not the one that the Merkle tree has", position));
+    }
+    return history::DecodeEvent(stored);
+  }
+
+ private:
+  const storage::EventLog& log_;
+  const tree::LogTree tree_;
+  uint64_t index_ = 0;
+  std::string tile_;  // The leaf hashes of the tile at `index_`.
+};
 
 // Looks at what is left behind for what must not be forgotten. Erasures are also in the decision indexes.
 absl::Status LeaveBehind(const storage::EventLog& from, const RestoreRequest& request,
                          ledger::Restorer& restorer, Outcome& outcome) {
   const uint64_t end = from.GetHead().position;
+  TreeReader reader(from);
   for (uint64_t position = request.position + 1; position <= end; ++position) {
-    const auto stored = from.Read(position);
-    const auto event = stored.ok() ? history::DecodeEvent(*stored) : stored.status();
+    const auto event = reader.Read(position);
     if (event.ok()) {
       restorer.LeaveBehind(*event);
       continue;
