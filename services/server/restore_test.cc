@@ -11,6 +11,7 @@
 
 #include "services/ledger/restorer.h"
 #include "services/server/new_log.h"
+#include "storage/rocksdb/checked_value.h"
 #include "storage/rocksdb/event_log.h"
 #include "storage/rocksdb/keys.h"
 #include "storage/rocksdb/store.h"
@@ -145,7 +146,8 @@ TEST_F(RestoreOfDamageTest, AnErasureThatCannotBeReadHoldsAllTheSame) {
   {
     const auto store =
         *storage::Store::Open(source_.data_dir + "/log", storage::MemoryBudget::Make(), nullptr);
-    Put(*store, Family::kIndexes, "erased/people/ada", "10");
+    const std::string key = "erased/people/ada";
+    Put(*store, Family::kIndexes, key, storage::WithCheck(Family::kIndexes, key, "10"));
   }
   EXPECT_THAT(Restore(true), HasSubstr("1 erasures, 0 legal holds"));
   const std::string keys = KeyDirOf(target_);
