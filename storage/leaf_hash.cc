@@ -10,6 +10,10 @@ std::string LeafHash(std::string_view record_bytes) {
   return std::string(tree::ToView(tree::HashLeaf(record_bytes)));
 }
 
+std::string PageName(std::string_view page_bytes) {
+  return std::string(tree::ToView(tree::Sha256(page_bytes)));
+}
+
 std::string RequestKey(std::string_view actor, std::string_view request_id) {
   // Names of principals have no zero byte in them, so the first one ends the actor.
   std::string key;

@@ -68,6 +68,7 @@ void MemoryEventLog::Store(const Batch& batch) {
   for (const SnapshotEntry& snapshot : batch.snapshots) {
     snapshots_[snapshot.resource][snapshot.version] = snapshot.value;
   }
+  for (const PageEntry& page : batch.pages) pages_[{page.resource, page.name}] = page.value;
 }
 
 absl::StatusOr<StoredRecord> MemoryEventLog::Read(uint64_t position) const {
@@ -184,6 +185,19 @@ absl::StatusOr<std::optional<std::string>> MemoryEventLog::FindSnapshot(std::str
   const auto after = found->second.upper_bound(version_max);
   if (after == found->second.begin()) return std::optional<std::string>();
   return std::optional<std::string>(std::prev(after)->second);
+}
+
+absl::StatusOr<std::optional<std::vector<std::string>>> MemoryEventLog::FindPages(
+    std::string_view resource, const std::vector<std::string>& names) const {
+  std::vector<std::string> pages;
+  pages.reserve(names.size());
+  MutexLock lock(mutex_);
+  for (const std::string& name : names) {
+    const auto found = pages_.find({std::string(resource), name});
+    if (found == pages_.end() || PageName(found->second) != name) return std::nullopt;
+    pages.push_back(found->second);
+  }
+  return pages;
 }
 
 absl::Status MemoryEventLog::PutCheckpoint(uint64_t size, std::string_view note) {

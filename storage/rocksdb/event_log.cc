@@ -31,6 +31,8 @@ size_t EstimateBytes(const Batch& batch) {
   for (const Append& append : batch.appends)
     bytes += kKeysBytes + append.resource.size() + append.bytes.size();
   for (const RequestEntry& request : batch.requests) bytes += 16 + request.key.size() + request.value.size();
+  for (const SnapshotEntry& snapshot : batch.snapshots) bytes += kKeysBytes + snapshot.value.size();
+  for (const PageEntry& page : batch.pages) bytes += kKeysBytes + page.value.size();
   return bytes;
 }
 
@@ -57,6 +59,10 @@ absl::Status PutRest(const Store& store, const Batch& batch, rocksdb::WriteBatch
   for (const SnapshotEntry& snapshot : batch.snapshots) {
     RETURN_IF_BATCH_ERROR(writes.Put(store.family(Family::kSnapshots),
                                      VersionKey(snapshot.resource, snapshot.version), snapshot.value));
+  }
+  for (const PageEntry& page : batch.pages) {
+    RETURN_IF_BATCH_ERROR(
+        writes.Put(store.family(Family::kSnapshots), PageKey(page.resource, page.name), page.value));
   }
   return absl::OkStatus();
 }

@@ -241,6 +241,29 @@ absl::StatusOr<std::optional<std::string>> RocksDbEventLog::FindSnapshot(std::st
   return std::optional<std::string>(std::move(newest->value));
 }
 
+absl::StatusOr<std::optional<std::vector<std::string>>> RocksDbEventLog::FindPages(
+    std::string_view resource, const std::vector<std::string>& names) const {
+  const size_t count = names.size();
+  std::vector<std::string> keys;
+  keys.reserve(count);
+  for (const std::string& name : names) keys.push_back(PageKey(resource, name));
+  const std::vector<rocksdb::Slice> slices(keys.begin(), keys.end());
+  std::vector<rocksdb::PinnableSlice> values(count);
+  std::vector<rocksdb::Status> statuses(count);
+  store_->db().MultiGet(rocksdb::ReadOptions(), store_->family(Family::kSnapshots), count, slices.data(),
+                        values.data(), statuses.data());
+  std::vector<std::string> pages;
+  pages.reserve(count);
+  for (size_t i = 0; i < count; ++i) {
+    // A page is a cache: one that RocksDB refuses as damaged is as good as none.
+    if (statuses[i].IsNotFound() || statuses[i].IsCorruption()) return std::nullopt;
+    if (!statuses[i].ok()) return ReadError(absl::StrFormat("a page of %s", resource), statuses[i]);
+    if (PageName(ToView(values[i])) != names[i]) return std::nullopt;
+    pages.push_back(values[i].ToString());
+  }
+  return pages;
+}
+
 absl::StatusOr<std::optional<std::string>> RocksDbEventLog::FindCheckpoint(uint64_t size_max) const {
   const EncodedNumber first(0);
   const EncodedNumber last(size_max);

@@ -28,6 +28,13 @@ std::optional<uint64_t> DecodeVersionKey(std::string_view resource, std::string_
   return DecodeNumber(key.substr(resource.size() + 1));
 }
 
+std::string PageKey(std::string_view resource, std::string_view name) {
+  std::string key;
+  key.reserve(resource.size() + 1 + name.size());
+  key.append(resource).append(1, '\2').append(name);
+  return key;
+}
+
 std::string TileKey(unsigned level, uint64_t index) {
   return std::string(1, static_cast<char>(level)).append(EncodedNumber(index).view());
 }

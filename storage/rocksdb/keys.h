@@ -51,6 +51,10 @@ std::string VersionKey(std::string_view resource, uint64_t version);
 // The version in a key that is known to begin with `resource`; nothing if the key is of another shape.
 std::optional<uint64_t> DecodeVersionKey(std::string_view resource, std::string_view key);
 
+// The key of a page, in the family of snapshots: the resource, a byte that no version key has there, and the
+// name of the page.
+std::string PageKey(std::string_view resource, std::string_view name);
+
 // The key of a tile of the tree: the level in one byte, and the index.
 std::string TileKey(unsigned level, uint64_t index);
 
