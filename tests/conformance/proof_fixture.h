@@ -44,11 +44,7 @@ class ProofTest : public support::ServerTest {
   }
 
   // The command line, on files in the directory of the test.
-  support::Ended Entente(std::vector<std::string> arguments, bool with_server = true) {
-    arguments.insert(arguments.begin(),
-                     {ENTENTE_CLI, "--server", with_server ? server_.address() : "127.0.0.1:1"});
-    return support::RunToEnd(arguments);
-  }
+  support::Ended Entente(std::vector<std::string> arguments, bool with_server = true);
   std::string File(const std::string& name) const { return directory_ / name; }
 };
 

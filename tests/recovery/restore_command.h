@@ -11,12 +11,8 @@
 namespace entente {
 
 // Restores the log of one directory, up to a position, into another.
-inline support::Ended Restore(const std::string& from, uint64_t position, const std::string& to,
-                              std::vector<std::string> more = {}) {
-  more.insert(more.begin(),
-              {ENTENTE_SERVER, "restore", from, "--position", std::to_string(position), "--data-dir", to});
-  return support::RunToEnd(more);
-}
+support::Ended Restore(const std::string& from, uint64_t position, const std::string& to,
+                       std::vector<std::string> more = {});
 
 }  // namespace entente
 
