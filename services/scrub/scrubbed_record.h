@@ -92,9 +92,12 @@ class ScrubbedRecord : public storage::LogOnDisk {
       Run<v1::DescribeAllianceRequest>(
           absl::StrFormat("name: 'alliances/y%d' display_name: 'Z' context { request_id: 'z%d' }", i, i));
       EXPECT_GT(joined, 0u);
+      // A slow scrub lets this go on for longer than a year has days to close.
+      constexpr int kDays = 12 * 28;
+      if (i >= kDays) continue;
       Run<v1::ClosePeriodRequest>(absl::StrFormat(
           "name: 'periods/more%d' last_day { year: 2022 month: %d day: %d } context { reason: 'r' }", i,
-          1 + i / 28 % 12, 1 + i % 28));
+          1 + i / 28, 1 + i % 28));
     }
     ledger_.reset();
   }
