@@ -67,7 +67,7 @@ absl::StatusOr<v1::ProofBundle> FetchBundle(Caller& caller, const ProofQuestion&
   v1::ProveHeadRequest head;
   head.set_name(bundle.resource());
   head.set_tree_size(checkpoint.size());
-  const absl::Status status = caller.Call("ProveHead", head, *bundle.mutable_head());
+  absl::Status status = caller.Call("ProveHead", head, *bundle.mutable_head());
   if (status.ok()) return bundle;
   bundle.clear_head();
   if (!absl::IsNotFound(status)) return status;

@@ -4,6 +4,17 @@
 #include <utility>
 
 namespace entente::server {
+namespace {
+
+// How many events the last rooting does not cover. Its own event does not count: one that only says that
+// nothing has happened since the last one would be followed by another.
+uint64_t EventsSince(const std::optional<views::HeadsIndex::Rooting>& rooting, uint64_t position) {
+  if (!rooting.has_value()) return position;
+  if (position <= rooting->position) return 0;
+  return position - rooting->position - (position >= rooting->event_position ? 1 : 0);
+}
+
+}  // namespace
 
 HeadsRooter::HeadsRooter(const Options& options, views::HeadsIndex* heads, Submit submit)
     : options_(options),
@@ -42,10 +53,9 @@ void HeadsRooter::Look(std::chrono::steady_clock::time_point now) {
     // The view has not read yet what was recorded last.
     if (is_waiting_ || submitted_ > (rooting.has_value() ? rooting->position : 0)) return;
   }
-  // An event that only says that nothing has happened since the last one would be followed by another.
-  const uint64_t behind = rooting.has_value() ? rooting->event_position : 0;
-  if (position <= behind) return;
-  if (now - last_ < options_.interval && position - behind < options_.events_max) return;
+  const uint64_t news = EventsSince(rooting, position);
+  if (news == 0) return;
+  if (now - last_ < options_.interval && news < options_.events_max) return;
   last_ = now;
   Root();
 }

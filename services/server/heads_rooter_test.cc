@@ -38,6 +38,9 @@ class HeadsRooterTest : public testing::Test {
           *fact.mutable_heads_rooted() = event;
           {
             MutexLock lock(mutex_);
+            for (; overtaking_ > 0; --overtaking_) {
+              history_.Record(views::Joined("alliances/a", "organizations/x"));
+            }
             history_.Record(views::RecordBuilder("logs/6c6f67", std::move(fact)));
           }
           done(absl::OkStatus());
@@ -65,6 +68,8 @@ class HeadsRooterTest : public testing::Test {
   views::Follower follower_;
   std::atomic<int> tries_ = 0;
   int refused_ = 0;
+  // So many events are recorded between a rooting and its own event.
+  int overtaking_ = 0;
   std::unique_ptr<HeadsRooter> rooter_;
 };
 
@@ -84,6 +89,14 @@ TEST_F(HeadsRooterTest, NeverAnswersItsOwnEvents) {
   rooter_.reset();
   EXPECT_EQ(tries_, 1);
   EXPECT_EQ(log_.GetHead().position, 2u);
+}
+
+TEST_F(HeadsRooterTest, RootsWhatCameBeforeItsOwnEvent) {
+  overtaking_ = 2;
+  RecordEvents(1);
+  Start(milliseconds(1), 1000);
+  AwaitRooting(1);
+  AwaitRooting(4);
 }
 
 TEST_F(HeadsRooterTest, ManyEventsDoNotWaitForTheInterval) {
