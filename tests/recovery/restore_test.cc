@@ -308,6 +308,23 @@ TEST_F(RestoreTest, ARestoreThatWasInterruptedIsServedToNobody) {
   EXPECT_THAT(restored_.Log(), HasSubstr("anchor"));
 }
 
+TEST_F(RestoreTest, ARestoreThatDidNotBeginItsLogIsServedToNobody) {
+  fs::create_directories(restored_.data_dir());
+  support::WriteFile(restored_.data_dir() + "/unfinished", "");
+  EXPECT_TRUE(restored_.TryStart().has_value());
+  EXPECT_THAT(restored_.Log(), HasSubstr("was not completed: empty the directory"));
+}
+
+TEST_F(RestoreTest, ALogIsNotRestoredIntoItsSourceAndNeedsAReason) {
+  GivenAMistake();
+  Stop();
+  EXPECT_THAT(Restore(server_.data_dir(), position_, server_.data_dir() + "/inside").err,
+              HasSubstr("is not restored into its source"));
+  const support::Ended silent = support::RunToEnd(
+      {ENTENTE_SERVER, "restore", server_.data_dir(), "--position", "1", "--data-dir", restored_.data_dir()});
+  EXPECT_THAT(silent.err, HasSubstr("--reason is required"));
+}
+
 // A log that has lost its end is restored to what is left, and says what it had signed.
 TEST_F(RestoreTest, AnAnchorThatCoversLostEventsIsNamedAllTheSame) {
   GivenAMistake();
