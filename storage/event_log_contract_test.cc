@@ -316,6 +316,20 @@ TEST_P(EventLogContract, NewestSnapshotUpToAVersionIsFound) {
   EXPECT_FALSE(log_->FindSnapshot(kSky, 300)->has_value());
 }
 
+TEST_P(EventLogContract, PagesAreFoundByNamesThatAreTheHashesOfTheirBytes) {
+  const std::string one = PageName("one");
+  const std::string two = PageName("two");
+  const std::string altered = PageName("as it was");
+  Batch batch;
+  batch.pages = {{kStar, one, "one"}, {kStar, two, "two"}, {kStar, altered, "as it is"}};
+  ASSERT_TRUE(log_->Apply(batch).ok());
+  EXPECT_THAT(*log_->FindPages(kStar, {two, one}), Optional(ElementsAre("two", "one")));
+  EXPECT_FALSE(log_->FindPages(kStar, {one, PageName("none")})->has_value());
+  EXPECT_FALSE(log_->FindPages(kSky, {one})->has_value()) << "it is another's";
+  EXPECT_FALSE(log_->FindPages(kStar, {one, altered})->has_value());
+  EXPECT_FALSE(log_->FindSnapshot(kStar, UINT64_MAX)->has_value());
+}
+
 TEST_P(EventLogContract, AwaitReturnsWhenThePositionIsThere) {
   WriteFiveEvents();
   EXPECT_TRUE(log_->AwaitPosition(5, std::chrono::milliseconds(0)));

@@ -205,5 +205,18 @@ TEST(FormatTest, KeysSortAsNumbersDo) {
   EXPECT_LT(VersionKey("a", UINT64_MAX), VersionKey("a/b", 1));
 }
 
+TEST(FormatTest, KeysOfPagesLieBehindThoseOfSnapshotsAndAreToldFromThem) {
+  const std::string page = PageKey("a", PageName("page"));
+  EXPECT_EQ(page, "a\2" + PageName("page"));
+  EXPECT_LT(VersionKeysEnd("a"), page);
+  EXPECT_LT(page, VersionKey("a/b", 1));
+  EXPECT_EQ(ResourceOfPageKey(page), "a");
+  EXPECT_EQ(ResourceOfPageKey(page + "b"), std::nullopt);
+  EXPECT_EQ(ResourceOfPageKey(VersionKey("alliances/which-is-longer-than-a-page", 7)), std::nullopt);
+  // One page in 256 has a name that ends as a version key does.
+  const std::string name = std::string(23, 'n') + '\0' + "versions";
+  EXPECT_EQ(ResourceOfPageKey(PageKey("a", name)), "a");
+}
+
 }  // namespace
 }  // namespace entente::storage
