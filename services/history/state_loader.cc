@@ -4,6 +4,7 @@
 #include <variant>
 #include <vector>
 
+#include "services/domain/performance/unpaged.h"
 #include "services/history/event.h"
 #include "storage/status_macros.h"
 
@@ -107,6 +108,17 @@ absl::StatusOr<std::optional<domain::FigurePages>> FindPages(const storage::Even
   return domain::FigurePages::Parse(*std::move(pages));
 }
 
+// Those of the pages of an alliance that are missing or damaged.
+absl::StatusOr<std::vector<std::string>> LostPages(const storage::EventLog& log, const std::string& resource,
+                                                   const state::v1::AllianceState& alliance) {
+  std::vector<std::string> lost;
+  for (const std::string& name : alliance.figure_pages()) {
+    ASSIGN_OR_RETURN(auto page, log.FindPages(resource, {name}));
+    if (!page.has_value() || !domain::FigurePages::Parse(*std::move(page)).has_value()) lost.push_back(name);
+  }
+  return lost;
+}
+
 }  // namespace
 
 absl::Status Fold(const storage::EventLog& log, Event& event, domain::State& state) {
@@ -134,11 +146,22 @@ absl::StatusOr<std::optional<WholeState>> LoadWholeState(const storage::EventLog
   return WholeState{std::move(loaded->state), domain::FigurePages()};
 }
 
-absl::StatusOr<std::optional<domain::State>> SnapshotAt(const storage::EventLog& log,
-                                                        const std::string& resource, uint64_t version) {
+absl::StatusOr<std::optional<KeptState>> SnapshotAt(const storage::EventLog& log, const std::string& resource,
+                                                    uint64_t version) {
   ASSIGN_OR_RETURN(const auto snapshot, FindSnapshot(log, resource, version));
-  if (!snapshot.has_value() || snapshot->version() != version) return std::optional<domain::State>();
-  return domain::ParseState(resource, snapshot->state());
+  if (!snapshot.has_value() || snapshot->version() != version) return std::nullopt;
+  auto state = domain::ParseState(resource, snapshot->state());
+  if (!state.has_value()) return std::nullopt;
+  KeptState kept{*std::move(state), {}};
+  auto* alliance = std::get_if<state::v1::AllianceState>(&kept.state);
+  if (alliance == nullptr) return kept;
+  ASSIGN_OR_RETURN(const auto pages, FindPages(log, resource, kept.state));
+  if (pages.has_value()) {
+    *alliance = domain::Unpaged(*alliance, *pages);
+  } else {
+    ASSIGN_OR_RETURN(kept.lost_pages, LostPages(log, resource, *alliance));
+  }
+  return kept;
 }
 
 }  // namespace entente::history

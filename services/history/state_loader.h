@@ -6,6 +6,7 @@
 #include <limits>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "services/domain/fold.h"
@@ -50,10 +51,18 @@ absl::StatusOr<std::optional<WholeState>> LoadWholeState(
     const storage::EventLog& log, const std::string& resource,
     uint64_t position_max = std::numeric_limits<uint64_t>::max());
 
-// The state in the snapshot of exactly this version; nothing if there is none, or none that can be used. For
-// whoever holds snapshots against the events.
-absl::StatusOr<std::optional<domain::State>> SnapshotAt(const storage::EventLog& log,
-                                                        const std::string& resource, uint64_t version);
+// What a snapshot holds.
+struct KeptState {
+  // With what its pages hold put back: what its events alone fold into. As it is kept if a page is lost.
+  domain::State state;
+  // The names of the pages that are missing or damaged.
+  std::vector<std::string> lost_pages;
+};
+
+// The snapshot of exactly this version; nothing if there is none, or none that can be used. For whoever holds
+// snapshots against the events.
+absl::StatusOr<std::optional<KeptState>> SnapshotAt(const storage::EventLog& log, const std::string& resource,
+                                                    uint64_t version);
 
 }  // namespace entente::history
 

@@ -48,10 +48,10 @@ std::string PageKey(std::string_view resource, std::string_view name) {
   return key;
 }
 
-std::optional<std::string_view> ResourceOfPageKey(std::string_view key) {
+std::optional<PageKeyParts> DecodePageKey(std::string_view key) {
   constexpr size_t kEndBytes = 1 + kPageNameBytes;
   if (key.size() <= kEndBytes || key[key.size() - kEndBytes] != kPageMark) return std::nullopt;
-  return key.substr(0, key.size() - kEndBytes);
+  return PageKeyParts{key.substr(0, key.size() - kEndBytes), key.substr(key.size() - kPageNameBytes)};
 }
 
 std::string TileKey(unsigned level, uint64_t index) {

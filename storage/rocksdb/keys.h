@@ -58,9 +58,13 @@ std::string_view ResourceOfKey(std::string_view key);
 // name of the page.
 std::string PageKey(std::string_view resource, std::string_view name);
 
-// The resource in the key of a page; nothing if the key is of another shape. The name of a page may have any
-// bytes, those of the end of a version key among them, so whoever reads keys of both asks this first.
-std::optional<std::string_view> ResourceOfPageKey(std::string_view key);
+// What stands in the key of a page, as views of it; nothing if the key is of another shape. The name may have
+// any bytes, those of the end of a version key among them, so whoever reads keys of both asks this first.
+struct PageKeyParts {
+  std::string_view resource;
+  std::string_view name;
+};
+std::optional<PageKeyParts> DecodePageKey(std::string_view key);
 
 // The key of a tile of the tree: the level in one byte, and the index.
 std::string TileKey(unsigned level, uint64_t index);

@@ -11,6 +11,7 @@
 #include "services/domain/fold.h"
 #include "services/domain/given_when_then.h"
 #include "services/domain/performance/measurements.h"
+#include "services/domain/performance/unpaged.h"
 #include "services/domain/projection.h"
 
 namespace entente::domain {
@@ -181,6 +182,7 @@ TEST(FigurePageTest, AStateWithPagesAnswersAsOneWithout) {
       if (events.Chance(40)) alliance.CutPage();
       if (!events.Chance(25)) continue;
       const FigurePages pages = alliance.Pages();
+      ASSERT_EQ(Unpaged(alliance.paged(), pages).SerializeAsString(), alliance.plain().SerializeAsString());
       for (int day = 0; day < 3; ++day) ExpectSameOn(alliance, pages, events.SomeDay());
       if (HasFatalFailure()) return;
     }
@@ -224,6 +226,17 @@ TEST(FigurePageTest, AKpiOfWhichAllIsWithdrawnIsGone) {
   EXPECT_EQ(
       AllianceAt(alliance.paged(), alliance.Pages(), DayOfDate("2023-01-01")).kpis(1).measurement_count(),
       0u);
+}
+
+// Otherwise whoever compares it with a state of the events alone would take it for right.
+TEST(FigurePageTest, AWrongCountIsLeftWhereWhatIsInPagesIsPutBack) {
+  const PagedAlliance alliance = WithAPage();
+  AllianceState miscounted = alliance.paged();
+  miscounted.mutable_kpis(0)->set_paged_count(3);
+  EXPECT_EQ(Unpaged(miscounted, alliance.Pages()).kpis(0).paged_count(), 2u);
+  AllianceState without_position = alliance.paged();
+  without_position.clear_paged_position();
+  EXPECT_EQ(Unpaged(without_position, alliance.Pages()).kpis(0).paged_count(), 1u);
 }
 
 TEST(FigurePageTest, WhatIsNoPageIsNotRead) {
