@@ -113,7 +113,7 @@ std::string RequestKey(std::string_view actor, std::string_view request_id);
 // The leaf hash of a record's bytes.
 std::string LeafHash(std::string_view record_bytes);
 
-// The name of a page: the SHA-256 of its bytes. So a page that can be found is the one that was meant.
+// The name of a page: the SHA-256 of its bytes.
 std::string PageName(std::string_view page_bytes);
 
 // The event log.
@@ -180,8 +180,7 @@ class EventLog {
   virtual absl::StatusOr<std::optional<std::string>> FindSnapshot(std::string_view resource,
                                                                   uint64_t version_max) const = 0;
 
-  // The pages of a resource with these names, in their order. Nothing if one of them is missing or damaged,
-  // or its bytes are not those that its name was made of.
+  // The pages of a resource with these names, in their order. Nothing if one of them is missing or damaged.
   virtual absl::StatusOr<std::optional<std::vector<std::string>>> FindPages(
       std::string_view resource, const std::vector<std::string>& names) const = 0;
 

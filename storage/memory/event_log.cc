@@ -195,7 +195,7 @@ absl::StatusOr<std::optional<std::vector<std::string>>> MemoryEventLog::FindPage
   MutexLock lock(mutex_);
   for (const std::string& name : names) {
     const auto found = pages_.find({std::string(resource), name});
-    if (found == pages_.end() || PageName(found->second) != name) return std::nullopt;
+    if (found == pages_.end()) return std::nullopt;
     pages.push_back(found->second);
   }
   return pages;
