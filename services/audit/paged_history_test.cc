@@ -1,5 +1,6 @@
 // All that readers tell of an alliance with many measurements is the same, whether it comes from snapshots
-// with pages, from events because the pages are lost, or from events alone.
+// with pages, from events because the pages are lost, from events alone, or from a log that was made of them.
+#include <map>
 #include <random>
 #include <set>
 #include <string>
@@ -15,6 +16,8 @@
 #include "services/audit/trail.h"
 #include "services/history/state_loader.h"
 #include "services/ledger/ledger_fixture.h"
+#include "services/ledger/restaged_log.h"
+#include "storage/memory/event_log.h"
 
 namespace entente::audit {
 namespace {
@@ -132,6 +135,29 @@ class PagedHistoryTest : public ledger::LedgerFixture {
     return answers;
   }
 
+  // Snapshots and pages, by their keys.
+  static std::map<std::string, std::string> EntriesOf(const storage::EventLog& log) {
+    std::map<std::string, std::string> entries;
+    EXPECT_TRUE(log.ScanEntries(storage::EntryKind::kSnapshot, "",
+                                [&entries](std::string_view key, const auto& value) {
+                                  entries.emplace(key, *value);
+                                  return true;
+                                })
+                    .ok());
+    return entries;
+  }
+
+  // The measurements that were corrected while they stood in pages.
+  static std::vector<uint64_t> PositionsWithdrawnIn(const storage::EventLog& log) {
+    const auto loaded = history::LoadWholeState(log, kAlliance);
+    const auto& state = std::get<state::v1::AllianceState>((*loaded)->state);
+    std::vector<uint64_t> positions(state.withdrawn_figures().begin(), state.withdrawn_figures().end());
+    for (const domain::FigurePage& page : (*loaded)->pages.pages()) {
+      for (const uint64_t position : page.Withdrawn()) positions.push_back(position);
+    }
+    return positions;
+  }
+
   int PagesAt(uint64_t position) {
     const auto loaded = history::LoadState(log_, kAlliance, position);
     return std::get<state::v1::AllianceState>((*loaded)->state).figure_pages_size();
@@ -175,6 +201,27 @@ TEST_F(PagedHistoryTest, AReplacementOfAMeasurementInAPageIsDecidedAfterARestart
   now.set_position(End());
   const std::string with_pages = Answers(now, RandomMoment());
   EXPECT_THAT(with_pages, testing::HasSubstr("measurement_count"));
+}
+
+// `entented restore` and `entented replay` make snapshots and pages anew. Corrections of measurements that
+// stand in pages are among the events, and a snapshot is only the same if each was told what it corrects.
+TEST_F(PagedHistoryTest, ALogThatIsMadeOfTheEventsHasTheSameSnapshotsAndPages) {
+  Fill();
+  storage::MemoryEventLog made;
+  ledger::RestagedLog restaged(&made, keys_.get(), {"test", "test", now_, absl::UTCTimeZone()});
+  ASSERT_TRUE(log_.Scan(1, storage::Direction::kForward,
+                        [&restaged](const storage::StoredRecord& stored) {
+                          const history::Event event = *history::DecodeEvent(stored);
+                          const absl::Status status = restaged.Add(event.record, stored.bytes, event.fact);
+                          EXPECT_TRUE(status.ok()) << status;
+                          return status.ok();
+                        })
+                  .ok());
+  ASSERT_TRUE(restaged.Finish().ok());
+  const auto entries = EntriesOf(log_);
+  EXPECT_GT(entries.size(), 10u);
+  EXPECT_TRUE(EntriesOf(made) == entries);
+  EXPECT_THAT(PositionsWithdrawnIn(log_), testing::SizeIs(testing::Gt(10u)));
 }
 
 TEST_F(PagedHistoryTest, SnapshotsAndPagesTogetherAreShorterThanTheEvents) {
