@@ -6,6 +6,7 @@
 #include "services/history/event.h"
 #include "services/scrub/index_entries.h"
 #include "services/scrub/notes.h"
+#include "services/scrub/person_keys.h"
 #include "services/scrub/requests.h"
 #include "services/scrub/states.h"
 #include "services/scrub/view_rows.h"
@@ -62,9 +63,12 @@ Report ScrubRecord(const Sources& sources, const Watch& watch) {
   if (round.goes_on()) checks.rows.CheckRows();
   round.Begin(Stage::kNotes);
   if (round.goes_on() && sources.key.has_value()) CheckNotes(*sources.log, *sources.key, round);
+  round.Begin(Stage::kKeys);
+  if (round.goes_on() && sources.keys != nullptr) CheckPersonKeys(*sources.log, *sources.keys, round);
 
   report.log.is_complete = report.log.is_complete && round.goes_on();
   report.log.faults = std::move(round.faults());
+  report.remarks = std::move(round.remarks());
   report.counts = round.counts();
   return report;
 }

@@ -144,6 +144,7 @@ absl::Status Server::OpenKeys() {
   ASSIGN_OR_RETURN(const FoundMasterKey master, MasterKeyFor(config_, make));
   if (!master.warning.empty()) Tell("warning", master.warning);
   ASSIGN_OR_RETURN(keys_, KeyStore::Open(key_dir, make, master.key));
+  keys_->TellDamage([](std::string_view sentence) { Tell("error", sentence); });
   return absl::OkStatus();
 }
 
@@ -196,6 +197,7 @@ void Server::MakeScrub() {
   sources.trail = view_store_->Find(views::TrailIndex::kId.name);
   sources.heads = view_store_->Find(views::HeadsIndex::kId.name);
   sources.key = signer_->verifier_key();
+  sources.keys = keys_.get();
   scrub::BackgroundScrub::Options options;
   options.bytes_per_second = config_.scrub_bytes_per_second;
   options.pause = kScrubPause;
@@ -209,6 +211,9 @@ void Server::MakeScrub() {
   };
   options.tell = [](const storage::ScrubFault& fault) {
     Tell("error", absl::StrCat("the scrub has found damage: ", fault.sentence));
+  };
+  options.remark = [](const std::string& sentence) {
+    Tell("warning", absl::StrCat("the scrub: ", sentence));
   };
   scrub_ = std::make_unique<scrub::BackgroundScrub>(std::move(sources), std::move(options));
 }
