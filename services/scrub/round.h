@@ -62,6 +62,8 @@ class Round {
   void Begin(Stage stage);
   // One more is done in this stage, for which so many bytes were read. Returns whether the round goes on.
   bool Done(uint64_t bytes);
+  // So many bytes were read of something that is not done yet.
+  bool Read(uint64_t bytes) { return Spend(bytes); }
   // The same for an event, which says itself how far it is.
   bool DoneTo(uint64_t position, uint64_t bytes);
 

@@ -23,6 +23,8 @@ struct Sources {
   const views::ViewTable* alliances = nullptr;
   const views::ViewTable* trail = nullptr;
   const views::ViewTable* heads = nullptr;
+  // What the tables stand in, for its files.
+  const views::ViewStore* view_store = nullptr;
   // The key with which the log signs.
   std::optional<tree::VerifierKey> key;
   // The keys of people, wrapped under the master key.

@@ -86,6 +86,27 @@ TEST_F(ScrubRecordTest, WholeRecordHasNoFault) {
   EXPECT_EQ(report.counts.head_rows, report.log.resources);
 }
 
+// In the footer, which is in the checksum of no block: whatever else it does, the file is named.
+TEST_F(ScrubRecordTest, DamagedFilesOfLogAndViewsAreNamed) {
+  const uint64_t files = ScrubIt().counts.files;
+  EXPECT_GT(files, 0u);
+  uint64_t found = 0;
+  for (const char* part : {"log", "views"}) {
+    for (const auto& entry :
+         std::filesystem::directory_iterator(directory_ / (std::string("data/") + part))) {
+      if (entry.path().extension() != ".sst") continue;
+      Copy("data", "flipped");
+      const auto file = std::filesystem::path(directory_ / "flipped") / part / entry.path().filename();
+      storage::FlipBit(file, std::filesystem::file_size(file) - 20);
+      std::string told;
+      for (const ScrubFault& fault : ScrubIt("flipped").log.faults) told += fault.sentence;
+      EXPECT_THAT(told, HasSubstr(file.string()));
+      ++found;
+    }
+  }
+  EXPECT_EQ(found, files);
+}
+
 TEST_F(ScrubRecordTest, WithoutViewsTheRestIsScrubbed) {
   std::filesystem::remove_all(directory_ / "data/views");
   const Report report = ScrubIt();

@@ -133,6 +133,7 @@ class ScrubbedRecord : public storage::LogOnDisk {
       sources.alliances = views->Find("alliances");
       sources.trail = views->Find("trail");
       sources.heads = views->Find("heads");
+      sources.view_store = views.get();
     }
     const tree::NoteSigner signer(tree::OriginOf((*log)->LogId()), std::string(32, 't'));
     sources.key = signer.verifier_key();

@@ -78,6 +78,12 @@ void Write(const scrub::Report& report, const absl::Status& views, const absl::S
   } else {
     out << "The keys of people were not looked at: " << keys.message() << ".\n";
   }
+  out << absl::StrFormat("%d files were held against their checksums", counts.files);
+  if (counts.files_without_check > 0) {
+    out << absl::StrFormat(", and %d have none, because an earlier build wrote them",
+                           counts.files_without_check);
+  }
+  out << "\n";
   out << absl::StrFormat("%d events of %d resources and %d tiles were read: %s\n", log.events, log.resources,
                          log.tiles,
                          log.faults.empty() ? "no fault" : absl::StrFormat("%d faults", log.faults.size()));
@@ -115,6 +121,7 @@ int ScrubDataDir(const Config& config, std::ostream& out, std::ostream& err) {
     sources.alliances = (*views)->Find(views::AlliancesView::kId.name);
     sources.trail = (*views)->Find(views::TrailIndex::kId.name);
     sources.heads = (*views)->Find(views::HeadsIndex::kId.name);
+    sources.view_store = views->get();
   }
   if (keys.ok()) {
     sources.key = SignerOf(**keys, **log).verifier_key();

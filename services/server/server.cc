@@ -196,6 +196,7 @@ void Server::MakeScrub() {
   sources.alliances = view_store_->Find(views::AlliancesView::kId.name);
   sources.trail = view_store_->Find(views::TrailIndex::kId.name);
   sources.heads = view_store_->Find(views::HeadsIndex::kId.name);
+  sources.view_store = view_store_.get();
   sources.key = signer_->verifier_key();
   sources.keys = keys_.get();
   scrub::BackgroundScrub::Options options;

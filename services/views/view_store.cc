@@ -1,6 +1,7 @@
 #include "services/views/view_store.h"
 
 #include <rocksdb/cache.h>
+#include <rocksdb/file_checksum.h>
 #include <rocksdb/filter_policy.h>
 #include <rocksdb/table.h>
 #include <rocksdb/write_buffer_manager.h>
@@ -11,6 +12,7 @@
 
 #include "absl/strings/str_format.h"
 #include "services/views/errors.h"
+#include "storage/rocksdb/table_files.h"
 #include "storage/status_macros.h"
 
 namespace entente::views {
@@ -54,6 +56,7 @@ rocksdb::DBOptions DatabaseOptions(const storage::MemoryBudget& budget) {
   options.max_open_files = kOpenFilesMax;
   options.max_background_jobs = 2;
   options.skip_stats_update_on_db_open = true;
+  options.file_checksum_gen_factory = rocksdb::GetFileChecksumGenCrc32cFactory();
   options.info_log_level = rocksdb::InfoLogLevel::WARN_LEVEL;
   options.max_log_file_size = size_t{1} << 20;
   options.keep_log_file_num = 2;
@@ -185,7 +188,10 @@ absl::Status ViewStore::OpenAsItIs() {
   std::vector<rocksdb::ColumnFamilyHandle*> handles;
   rocksdb::DB* db = nullptr;
   status = rocksdb::DB::OpenForReadOnly(options, options_.directory, descriptors, &handles, &db);
-  if (!status.ok()) return error::RowsCorrupt("all", status.ToString());
+  if (!status.ok()) {
+    const absl::Status damaged = storage::FindDamagedTable(options_.directory, options, descriptors);
+    return error::RowsCorrupt("all", damaged.ok() ? status.ToString() : std::string(damaged.message()));
+  }
   db_.reset(db);
   {
     MutexLock lock(mutex_);
@@ -195,7 +201,14 @@ absl::Status ViewStore::OpenAsItIs() {
       if (family != families_.end()) AddTable(view, family->second);
     }
   }
-  return CheckOrigin(false).ok() ? absl::OkStatus() : error::NoRows("they are of another log or fold");
+  if (CheckOrigin(false).ok()) return absl::OkStatus();
+  const absl::Status damaged = storage::FindDamagedTable(options_.directory, options, descriptors);
+  if (!damaged.ok()) return error::RowsCorrupt("all", std::string(damaged.message()));
+  return error::NoRows("they are of another log or fold");
+}
+
+absl::Status ViewStore::CheckFiles(const storage::FileVisitor& visit) const {
+  return storage::CheckTableFiles(*db_, visit);
 }
 
 bool ViewStore::IsKept(std::string_view family) const {

@@ -22,6 +22,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "services/views/view.h"
+#include "storage/event_log.h"
 #include "storage/mutex.h"
 #include "storage/rocksdb/memory_budget.h"
 
@@ -141,6 +142,9 @@ class ViewStore {
   // Drops the rows of other versions of a view: it has caught up and takes their place. Until then they are
   // kept, so that a program that is rolled back finds its own again.
   void DropOtherVersions(std::string_view view);
+
+  // Holds the files of the store against their checks; see `EventLog::CheckFiles`.
+  absl::Status CheckFiles(const storage::FileVisitor& visit) const;
 
  private:
   explicit ViewStore(Options options) : options_(std::move(options)) {}
