@@ -281,5 +281,24 @@ TEST_F(KeyStoreTest, EveryFlippedBitInAKeyFileIsRefusedWithTheFile) {
   EXPECT_TRUE(Open(KeyStore::Make::kNever)->Find(kAda).ok());
 }
 
+TEST_F(KeyStoreTest, DamageIsToldOnceWithItsFileAndNamesItsPerson) {
+  ASSERT_TRUE(Open()->CreateMany({kAda, kBen}).ok());
+  std::string bytes = ReadAll(KeyFileOf(kAda));
+  // In the id of the master key, so that it looks as if another one had wrapped it.
+  bytes[5] ^= 1;
+  WriteAll(KeyFileOf(kAda), bytes);
+  const auto store = Open();
+  std::vector<std::string> told;
+  store->TellDamage([&told](std::string_view sentence) { told.emplace_back(sentence); });
+  for (int i = 0; i < 3; ++i) {
+    const absl::Status status = store->Find(kAda).status();
+    EXPECT_EQ(status.code(), absl::StatusCode::kDataLoss);
+    EXPECT_EQ(error::PersonOfDamagedKey(status), kAda);
+  }
+  EXPECT_TRUE(store->Find(kBen).ok());
+  EXPECT_EQ(error::PersonOfDamagedKey(store->Find("people/none").status()), std::nullopt);
+  EXPECT_THAT(told, testing::ElementsAre(testing::AllOf(HasSubstr(kAda), HasSubstr(KeyFileOf(kAda)))));
+}
+
 }  // namespace
 }  // namespace entente::sealing
