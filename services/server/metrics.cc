@@ -10,6 +10,7 @@
 #include "prometheus/exposer.h"
 #include "services/rpc/call_counts.h"
 #include "services/rpc/method_table.h"
+#include "services/scrub/background_scrub.h"
 #include "services/server/errors.h"
 
 namespace entente::server {
@@ -128,6 +129,25 @@ void AddLedger(const rpc::Backend& backend, std::vector<MetricFamily>& families)
   for (MetricFamily* family : {&position, &lag, &ready}) families.push_back(std::move(*family));
 }
 
+// None where the slow scrub is switched off: an alert on the age of a round is then one on what is missing.
+void AddScrub(const rpc::Backend& backend, std::vector<MetricFamily>& families) {
+  if (backend.scrub == nullptr) return;
+  const scrub::BackgroundState state = backend.scrub->GetState();
+  MetricFamily rounds = Family(MetricType::Counter, "entente_scrub_rounds_total",
+                               "Rounds of the slow scrub that were ended since the start.");
+  AddCounter(rounds, {}, state.rounds);
+  MetricFamily faults =
+      Family(MetricType::Counter, "entente_scrub_faults_total",
+             "Different faults in what is stored that the slow scrub has found since the start.");
+  AddCounter(faults, {}, state.faults);
+  families.push_back(std::move(rounds));
+  families.push_back(std::move(faults));
+  families.push_back(
+      Gauge("entente_scrub_last_round_timestamp_seconds",
+            "When the slow scrub ended its last round, in seconds since 1970; 0 before the first.",
+            state.rounds == 0 ? 0 : static_cast<uint64_t>(absl::ToUnixSeconds(state.last_ended))));
+}
+
 }  // namespace
 
 std::vector<MetricFamily> Metrics::Collect() const {
@@ -137,6 +157,7 @@ std::vector<MetricFamily> Metrics::Collect() const {
   families.push_back(std::move(build));
   AddCalls(backend_.counts, families);
   AddLedger(backend_, families);
+  AddScrub(backend_, families);
   families.push_back(Gauge("entente_rpc_calls_in_hand", "Calls that were accepted and are not answered yet.",
                            static_cast<uint64_t>(backend_.calls_in_hand.load())));
   families.push_back(

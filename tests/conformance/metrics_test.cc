@@ -1,4 +1,8 @@
 // What monitoring is told, and that strangers leave their traces there and in the log of requests only.
+#include <chrono>
+#include <thread>
+
+#include "absl/time/clock.h"
 #include "entente/v1/rules.pb.h"
 #include "tests/support/metrics_page.h"
 #include "tests/support/raw_call.h"
@@ -107,6 +111,19 @@ TEST_F(MetricsTest, NothingIsServedUnlessItIsAskedFor) {
   support::ServerProcess other(directory_ / "other");
   ASSERT_NO_FATAL_FAILURE(other.Start());
   EXPECT_EQ(other.MetricsAddress(), "");
+}
+
+TEST_F(MetricsTest, TheScrubTellsItsRoundsAndFaults) {
+  EXPECT_THAT(root_->Do("RegisterOrganization", kRegister).status, IsAccepted());
+  MetricsPage page = Page();
+  while (page.Value("entente_scrub_rounds_total") == 0) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(50));
+    page = Page();
+  }
+  EXPECT_EQ(page.TypeOf("entente_scrub_rounds_total"), "counter");
+  EXPECT_EQ(page.Value("entente_scrub_faults_total"), 0);
+  EXPECT_NEAR(page.Value("entente_scrub_last_round_timestamp_seconds"),
+              static_cast<double>(absl::ToUnixSeconds(absl::Now())), 600);
 }
 
 }  // namespace
