@@ -5,6 +5,7 @@
 #include "services/domain/fold.h"
 #include "services/scrub/scrub.h"
 #include "services/server/data_dir.h"
+#include "services/server/event_count.h"
 #include "services/server/master_key_source.h"
 #include "services/views/alliances.h"
 #include "services/views/heads_index.h"
@@ -36,8 +37,8 @@ absl::StatusOr<std::unique_ptr<views::ViewStore>> OpenViews(const Config& config
 }
 
 absl::StatusOr<std::unique_ptr<sealing::KeyStore>> OpenKeys(const Config& config) {
-  ASSIGN_OR_RETURN(const auto master, MasterKeyFor(config, sealing::KeyStore::Make::kNever));
-  return sealing::KeyStore::Open(KeyDirOf(config), sealing::KeyStore::Make::kNever, master.key);
+  ASSIGN_OR_RETURN(OpenedKeys opened, OpenKeyStore(config, sealing::KeyStore::Make::kNever));
+  return std::move(opened.store);
 }
 
 // The key with which the log signs.
@@ -74,7 +75,8 @@ void Write(const scrub::Report& report, const absl::Status& views, const absl::S
     out << "The views were not looked at: " << views.message() << ".\n";
   }
   if (keys.ok()) {
-    out << absl::StrFormat("%d people were looked up in the directory of keys\n", counts.people);
+    out << absl::StrFormat("the keys of %d %s were looked at\n", counts.people,
+                           counts.people == 1 ? "person" : "people");
   } else {
     out << "The keys of people were not looked at: " << keys.message() << ".\n";
   }
@@ -84,9 +86,11 @@ void Write(const scrub::Report& report, const absl::Status& views, const absl::S
                            counts.files_without_check);
   }
   out << "\n";
-  out << absl::StrFormat("%d events of %d resources and %d tiles were read: %s\n", log.events, log.resources,
-                         log.tiles,
-                         log.faults.empty() ? "no fault" : absl::StrFormat("%d faults", log.faults.size()));
+  out << absl::StrFormat(
+      "%s of %d resources and %d tiles were read: %s\n", EventCount(log.events), log.resources, log.tiles,
+      log.faults.empty()
+          ? "no fault"
+          : absl::StrFormat("%d %s", log.faults.size(), log.faults.size() == 1 ? "fault" : "faults"));
   if (!log.is_complete) {
     out << "The list ends here; there may be more.\n";
   } else {

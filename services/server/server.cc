@@ -141,9 +141,9 @@ absl::Status Server::OpenKeys() {
                                  " people who were erased were not destroyed for good: that is done now"));
   }
   const auto make = log_->GetHead().position == 0 ? KeyStore::Make::kIfMissing : KeyStore::Make::kNever;
-  ASSIGN_OR_RETURN(const FoundMasterKey master, MasterKeyFor(config_, make));
-  if (!master.warning.empty()) Tell("warning", master.warning);
-  ASSIGN_OR_RETURN(keys_, KeyStore::Open(key_dir, make, master.key));
+  ASSIGN_OR_RETURN(OpenedKeys opened, OpenKeyStore(config_, make));
+  if (!opened.warning.empty()) Tell("warning", opened.warning);
+  keys_ = std::move(opened.store);
   keys_->TellDamage([](std::string_view sentence) { Tell("error", sentence); });
   return absl::OkStatus();
 }
