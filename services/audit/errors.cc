@@ -27,6 +27,13 @@ absl::Status NoDate(const std::string& field) {
   return domain::InvalidFields({{field, "is no date"}});
 }
 
+absl::Status NotYet(const std::string& field, std::string_view day) {
+  return domain::InvalidFields(
+      {{field, absl::StrFormat("is %s, which has not come yet; what is recorded for that day the resource "
+                               "shows as of it (effective_on)",
+                               day)}});
+}
+
 absl::Status NoMoment(const std::string& field) {
   return domain::InvalidFields({{field, "is no moment between the years 1 and 9999"}});
 }

@@ -27,6 +27,9 @@ absl::Status KnownTwice(const std::string& field);
 // `FIELD_INVALID`: the field is no date.
 absl::Status NoDate(const std::string& field);
 
+// `FIELD_INVALID`: the field is a day that has not come.
+absl::Status NotYet(const std::string& field, std::string_view day);
+
 // `FIELD_INVALID`: the field is no moment.
 absl::Status NoMoment(const std::string& field);
 

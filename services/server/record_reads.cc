@@ -239,7 +239,7 @@ absl::Status RecordReads::CompareMoments(const v1::CompareMomentsRequest& reques
 
 absl::Status RecordReads::FindAccountable(const v1::FindAccountableRequest& request,
                                           v1::FindAccountableResponse& answer) {
-  return Put(audit::FindAccountable(*sources_.log, request, sources_.time_zone), answer);
+  return Put(audit::FindAccountable(*sources_.log, request, sources_.time_zone, absl::Now()), answer);
 }
 
 absl::Status RecordReads::ListExceptions(const v1::ListExceptionsRequest& request,
