@@ -7,6 +7,7 @@
 #include "absl/strings/str_format.h"
 #include "absl/time/time.h"
 #include "clients/cli/errors.h"
+#include "clients/cli/event_count.h"
 #include "clients/cli/json.h"
 #include "clients/cli/read_all.h"
 #include "entente/v1/proof_service.pb.h"
@@ -92,8 +93,8 @@ std::string VerdictText(const verifier::Verdict& verdict, const v1::ProofBundle&
   }
   std::string text = "verified";
   if (verdict.resources.has_value()) {
-    absl::StrAppendFormat(&text, ": the whole log, %d events of %d resources", verdict.checkpoint->size,
-                          *verdict.resources);
+    absl::StrAppendFormat(&text, ": the whole log, %s of %d %s", EventCount(verdict.checkpoint->size),
+                          *verdict.resources, *verdict.resources == 1 ? "resource" : "resources");
   }
   if (!verdict.records.empty()) {
     absl::StrAppend(&text, ": ", bundle.resource(), ", ", RunText(verdict.records), ", recorded ",
@@ -104,11 +105,11 @@ std::string VerdictText(const verifier::Verdict& verdict, const v1::ProofBundle&
   }
   // The last of the keys that took its place, if there are any, is the one that has signed.
   const tree::VerifierKey& signed_with = verdict.successors.empty() ? log_key : verdict.successors.back();
-  absl::StrAppendFormat(&text, "\n  in the log of %d events that the key %s+%08x has signed\n",
-                        verdict.checkpoint->size, signed_with.name, signed_with.Id());
+  absl::StrAppendFormat(&text, "\n  in the log of %s that the key %s+%08x has signed\n",
+                        EventCount(verdict.checkpoint->size), signed_with.name, signed_with.Id());
   if (verdict.older.has_value()) {
-    absl::StrAppendFormat(&text, "  which continues the log of %d events that was kept\n",
-                          verdict.older->size);
+    absl::StrAppendFormat(&text, "  which continues the log of %s that was kept\n",
+                          EventCount(verdict.older->size));
   }
   if (!verdict.head.has_value() && !verdict.records.empty()) {
     absl::StrAppend(&text,

@@ -3,6 +3,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "clients/cli/dates.h"
+#include "clients/cli/event_count.h"
 #include "clients/cli/frame.h"
 #include "clients/cli/log_proof.h"
 #include "clients/cli/names.h"
@@ -42,13 +43,13 @@ absl::Status HandOver(Session& session, const v1::Period& period, const std::str
   if (session.json) return Print(session, period, "");
   session.terminal.out << PeriodText(period);
   if (file.empty()) {
-    session.terminal.out << "  the signed checkpoint of the " << period.position()
-                         << " events up to the closing (-o FILE keeps it):\n\n"
+    session.terminal.out << "  the signed checkpoint of the " << EventCount(period.position())
+                         << " up to the closing (-o FILE keeps it):\n\n"
                          << period.checkpoint();
     return absl::OkStatus();
   }
-  session.terminal.out << "  " << file << " is the signed checkpoint of the " << period.position()
-                       << " events up to the closing. Keep it apart from the server; with the key of the log "
+  session.terminal.out << "  " << file << " is the signed checkpoint of the " << EventCount(period.position())
+                       << " up to the closing. Keep it apart from the server; with the key of the log "
                           "(entente log-key) anyone can tell later that nothing of them was changed:\n"
                        << "    entente checkpoint --since " << file << " --log-key KEY\n"
                        << "    entente prove NAME --since " << file << " -o BUNDLE\n"

@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "clients/cli/errors.h"
+#include "clients/cli/event_count.h"
 #include "clients/cli/exit_code.h"
 #include "clients/cli/frame.h"
 #include "clients/cli/json.h"
@@ -124,7 +125,7 @@ absl::Status Prove(Session& session, const ProofFlags& flags) {
   if (!json.ok()) return json.status();
   if (auto status = WriteOutput(session, flags.output, *json); !status.ok()) return status;
   if (!flags.output.empty()) {
-    session.terminal.out << flags.output << ": " << bundle->events_size() << " events of "
+    session.terminal.out << flags.output << ": " << EventCount(bundle->events_size()) << " of "
                          << bundle->resource() << "\n";
   }
   return absl::OkStatus();
@@ -164,7 +165,7 @@ absl::Status Verify(Session& session, const ProofFlags& flags) {
 absl::Status CopyTiles(Session& session, const ProofFlags& flags) {
   const auto files = WriteTiles(session.connection, flags.directory, flags.with_entries);
   if (!files.ok()) return files.status();
-  session.terminal.out << absl::StrCat(flags.directory, ": the tree of ", files->tree_size, " events, ",
+  session.terminal.out << absl::StrCat(flags.directory, ": the tree of ", EventCount(files->tree_size), ", ",
                                        files->written, " files written, ", files->kept, " were there\n");
   return absl::OkStatus();
 }

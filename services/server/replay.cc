@@ -12,6 +12,7 @@
 #include "services/ledger/replayer.h"
 #include "services/server/data_dir.h"
 #include "services/server/errors.h"
+#include "services/server/event_count.h"
 #include "services/server/master_key_source.h"
 #include "services/server/new_log.h"
 #include "storage/durable_file.h"
@@ -134,8 +135,8 @@ absl::Status CheckFits(const OldCheckpoint& old, const std::string& origin,
   if (exported.size() != old.checkpoint.size || exported.Root() == old.checkpoint.root) {
     return absl::OkStatus();
   }
-  return StartFault(absl::StrFormat("the first %d events of the export are not those of the checkpoint",
-                                    old.checkpoint.size));
+  return StartFault(absl::StrFormat(
+      "the first %d of the events in the export are not those of the checkpoint", old.checkpoint.size));
 }
 
 v1::LogOpened OpenedFrom(const ledger::Replayer& replayer, const std::string& origin,
@@ -154,14 +155,14 @@ v1::LogOpened OpenedFrom(const ledger::Replayer& replayer, const std::string& or
 void Write(const ledger::Replayer& replayer, const ExportReader& reader,
            const std::optional<OldCheckpoint>& old, const CompletedLog& made, std::ostream& out) {
   const ledger::Replayer::Summary& summary = replayer.summary();
-  out << absl::StrFormat("replayed: %d events of the log %s\n", summary.events, reader.Origin())
+  out << absl::StrFormat("replayed: %s of the log %s\n", EventCount(summary.events), reader.Origin())
       << absl::StrFormat("exported: size %d, root %s\n", summary.events,
                          Base64(tree::ToView(replayer.exported().Root())));
   if (!old.has_value()) {
     out << "          a checkpoint of the old log of that size must have the same root\n";
   } else if (old->checkpoint.size <= summary.events) {
-    out << absl::StrFormat("          as the checkpoint of the old log has it at %d events\n",
-                           old->checkpoint.size);
+    out << absl::StrFormat("          as the checkpoint of the old log has it at %s\n",
+                           EventCount(old->checkpoint.size));
   } else {
     out << absl::StrFormat("          the checkpoint of the old log has %d: the others are left behind\n",
                            old->checkpoint.size);
@@ -170,18 +171,16 @@ void Write(const ledger::Replayer& replayer, const ExportReader& reader,
                          Base64(tree::ToView(made.checkpoint.root)), made.key.name)
       << absl::StrFormat("its key:  %s\n", made.key.Format());
   if (summary.resealed > 0) {
-    out << absl::StrFormat(
-        "sealed anew under new keys, so with new leaf hashes: %d events with what is personal\n",
-        summary.resealed);
+    out << absl::StrFormat("sealed anew under new keys, so with new leaf hashes: %s with what is personal\n",
+                           EventCount(summary.resealed));
   }
   if (summary.erased > 0) {
-    out << absl::StrFormat("unreadable, because the person was erased: what was personal in %d events\n",
-                           summary.erased);
+    out << absl::StrFormat("unreadable, because the person was erased: what was personal in %s\n",
+                           EventCount(summary.erased));
   }
   if (summary.key_missing > 0) {
-    out << absl::StrFormat(
-        "unreadable, because the key was missing at the export: what is personal in %d events\n",
-        summary.key_missing);
+    out << absl::StrFormat("unreadable, because the key was missing at the export: what is personal in %s\n",
+                           EventCount(summary.key_missing));
   }
 }
 

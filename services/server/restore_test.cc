@@ -53,6 +53,8 @@ class RestoreOfDamageTest : public ::testing::Test {
     const std::string key_dir = KeyDirOf(config);
     const sealing::MasterKey master = sealing::MasterKey::Make();
     std::filesystem::create_directory(key_dir);
+    // As every log that is made of another begins.
+    std::ofstream(config.data_dir + "/unfinished") << "A log is being made here.\n";
     std::ofstream(key_dir + "/master") << master.Format() << "\n";
     const auto keys = *sealing::KeyStore::Open(key_dir, sealing::KeyStore::Make::kIfMissing, master);
     const auto log = *storage::RocksDbEventLog::Open({.directory = config.data_dir + "/log"});
