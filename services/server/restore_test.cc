@@ -140,7 +140,7 @@ TEST_F(RestoreOfDamageTest, WhatIsLeftBehindUnreadMayHoldALegalHold) {
   EXPECT_THAT(refused, HasSubstr("1: entented: the event at position 10"));
   EXPECT_THAT(refused, HasSubstr("a legal hold in it would be forgotten"));
   std::filesystem::remove_all(target_.data_dir);
-  EXPECT_THAT(Restore(true), HasSubstr("of these 1 events could not be read: legal holds in them are lost"));
+  EXPECT_THAT(Restore(true), HasSubstr("1 event of these could not be read: legal holds in them are lost"));
 }
 
 TEST_F(RestoreOfDamageTest, AnErasureThatCannotBeReadHoldsAllTheSame) {

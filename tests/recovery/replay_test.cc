@@ -262,7 +262,7 @@ TEST_F(ReplayTest, WhatHadNoKeyAtTheExportStaysUnreadableAndIsTold) {
   const std::string file = directory_ / "export.jsonl";
   ASSERT_THAT(WriteExport(*client_, WholeExport(), file), IsAccepted());
   EXPECT_THAT(ReplayAndServe(file),
-              HasSubstr("the key was missing at the export: what is personal in 1 events"));
+              HasSubstr("the key was missing at the export: what is personal in 1 event\n"));
   const auto shown = client_->Ask<v1::Person>("GetPerson", absl::StrFormat(R"({"name": "%s"})", person));
   EXPECT_EQ(shown->display_name(), "");
 }
@@ -278,7 +278,7 @@ TEST_F(ReplayOfAnErasureTest, WhoWasErasedStaysErased) {
   support::ServerProcess replayed(directory_ / "replayed");
   const Ended outcome = Replay(file, replayed.data_dir());
   ASSERT_EQ(outcome.exit_code, 0) << outcome.err;
-  EXPECT_THAT(outcome.out, HasSubstr("the person was erased: what was personal in 1 events"));
+  EXPECT_THAT(outcome.out, HasSubstr("the person was erased: what was personal in 1 event\n"));
   replayed.Start();
   const support::Client client(replayed.address());
   const auto person = client.Ask<v1::Person>("GetPerson", absl::StrFormat(R"({"name": "%s"})", person_));
