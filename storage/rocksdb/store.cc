@@ -5,6 +5,7 @@
 #include <system_error>
 #include <utility>
 
+#include "absl/strings/escaping.h"
 #include "absl/strings/str_format.h"
 #include "storage/durable_file.h"
 #include "storage/errors.h"
@@ -29,7 +30,8 @@ absl::StatusOr<std::string> ManifestOf(const std::string& directory) {
   const std::string manifest = text->substr(0, text->size() - 1);
   std::error_code ignored;
   if (!std::filesystem::exists(directory + "/" + manifest, ignored)) {
-    return error::Corrupt(current, absl::StrFormat("it names %s, which is not there", manifest));
+    return error::Corrupt(current,
+                          absl::StrFormat("it names '%s', which is not there", absl::CEscape(manifest)));
   }
   return directory + "/" + manifest;
 }
