@@ -228,7 +228,7 @@ absl::Status Server::MakeBackend() {
                                             successions_);
   reads_ = std::make_unique<RecordReads>(RecordReads::Sources{
       log_.get(), keys_.get(), reader_.get(), proofs_.get(), trail_.get(), live_states_.get(),
-      alliances_follower_.get(), trail_follower_.get(), heads_follower_.get(), time_zone_});
+      alliances_follower_.get(), trail_follower_.get(), heads_follower_.get(), time_zone_, Tell});
   request_log_ = std::make_unique<rpc::RequestLog>(LogLevelOf(config_), [](const std::string& lines) {
     std::fwrite(lines.data(), 1, lines.size(), stderr);
   });

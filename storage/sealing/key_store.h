@@ -59,6 +59,11 @@ class KeyStore {
   // has no such key any more, even where the disk refuses.
   absl::Status Destroy(const std::vector<std::string>& people);
 
+  // Looks at the disk, whatever this store knows by itself, whether a key of someone who was erased lies
+  // there still or again, as where a backup was put back; one that does is destroyed. Returns whether there
+  // was one.
+  absl::StatusOr<bool> DestroyAgain(const std::string& person);
+
   // The secret of the log, made with the store; for `KeyedDigest`.
   const SecretKey& Secret() const { return *secret_; }
 
