@@ -6,6 +6,7 @@
 #include "clients/cli/frame.h"
 #include "clients/cli/log_proof.h"
 #include "clients/cli/names.h"
+#include "clients/cli/output_file.h"
 #include "clients/cli/verbs.h"
 #include "entente/v1/period_service.pb.h"
 

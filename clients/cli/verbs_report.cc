@@ -9,6 +9,7 @@
 #include "clients/cli/exit_code.h"
 #include "clients/cli/log_proof.h"
 #include "clients/cli/names.h"
+#include "clients/cli/output_file.h"
 #include "clients/cli/verbs.h"
 #include "clients/report/gather.h"
 #include "clients/report/page.h"
@@ -55,7 +56,8 @@ absl::Status WriteReport(Session& session, const ReportFlags& flags) {
   const auto report = report::Gather(session.connection, *question, show_progress);
   if (session.terminal.err_is_terminal) session.terminal.err << "\r\x1b[K" << std::flush;
   if (!report.ok()) return report.status();
-  if (auto status = WriteOutput(session, flags.output, report::WritePage(*report)); !status.ok())
+  if (auto status = WriteOutput(session, flags.output, report::WritePage(*report), Readers::kOwner);
+      !status.ok())
     return status;
   size_t verified = 0;
   for (const report::Chapter& chapter : report->chapters) {

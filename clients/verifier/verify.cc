@@ -279,6 +279,22 @@ void CheckRun(const v1::ProofBundle& bundle, Verdict& verdict) {
   }
 }
 
+// A proof that is true and old hides what came after it, so the events of which nothing is known have a
+// bound.
+void CheckNeededHead(const v1::ProofBundle& bundle, const Trust& trust, Verdict& verdict) {
+  if (!trust.needs_head) return;
+  if (!bundle.has_head()) {
+    return verdict.AddFault(
+        "It is not proved which version was the last one: the bundle says nothing of it.");
+  }
+  if (!verdict.head.has_value() || verdict.head->unknown_events <= trust.unknown_events_max) return;
+  verdict.AddFault(absl::StrFormat(
+      "The log has %d events after the proof of the last version, which is as of position %d, and nothing is "
+      "known of them; at most %d are accepted. Have the history proved anew when the log has rooted its last "
+      "versions again, or accept more.",
+      verdict.head->unknown_events, verdict.head->position, trust.unknown_events_max));
+}
+
 }  // namespace
 
 Verdict VerifyBundle(const v1::ProofBundle& bundle, const Trust& trust) {
@@ -297,9 +313,7 @@ Verdict VerifyBundle(const v1::ProofBundle& bundle, const Trust& trust) {
   if (!verdict.checkpoint.has_value()) return verdict;
   for (const v1::ProvenEvent& event : bundle.events()) CheckEvent(event, *verdict.checkpoint, verdict);
   if (bundle.has_head()) CheckHead(bundle, *verdict.checkpoint, verdict);
-  if (trust.needs_head && !bundle.has_head()) {
-    verdict.AddFault("It is not proved which version was the last one: the bundle says nothing of it.");
-  }
+  CheckNeededHead(bundle, trust, verdict);
   return verdict;
 }
 

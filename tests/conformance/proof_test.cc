@@ -210,7 +210,7 @@ TEST_F(ProofTest, AuditorIsLedFromAKeyToItsSuccessor) {
   const Ended verified =
       Entente({"verify", File("bundle"), "--log-key", "@" + File("key"), "--since", File("older")}, false);
   EXPECT_EQ(verified.exit_code, 0) << verified.out << verified.err;
-  EXPECT_THAT(verified.out, HasSubstr("whose key was replaced: from now on verify with"));
+  EXPECT_THAT(verified.out, HasSubstr("whose key was replaced: verify with"));
 
   Stop();
   ASSERT_EQ(rotate("compromised").exit_code, 0);
