@@ -160,12 +160,13 @@ absl::Status Server::OpenViews() {
       std::make_unique<views::AlliancesView>(log_.get(), view_store_->Find(views::AlliancesView::kId.name));
   trail_ = std::make_unique<views::TrailIndex>(view_store_->Find(views::TrailIndex::kId.name));
   heads_ = std::make_unique<views::HeadsIndex>(log_.get(), view_store_->Find(views::HeadsIndex::kId.name));
-  alliances_follower_ =
-      std::make_unique<views::Follower>(log_.get(), view_store_.get(), alliances_.get(), arrivals_.get());
+  const auto warn = [](std::string_view sentence) { Tell("warning", sentence); };
+  alliances_follower_ = std::make_unique<views::Follower>(log_.get(), view_store_.get(), alliances_.get(),
+                                                          arrivals_.get(), warn);
   trail_follower_ =
-      std::make_unique<views::Follower>(log_.get(), view_store_.get(), trail_.get(), arrivals_.get());
+      std::make_unique<views::Follower>(log_.get(), view_store_.get(), trail_.get(), arrivals_.get(), warn);
   heads_follower_ =
-      std::make_unique<views::Follower>(log_.get(), view_store_.get(), heads_.get(), arrivals_.get());
+      std::make_unique<views::Follower>(log_.get(), view_store_.get(), heads_.get(), arrivals_.get(), warn);
   live_states_ = std::make_unique<audit::LiveStates>(log_.get(), arrivals_.get(), kLiveStateBytesMax);
   alliances_follower_->Start();
   trail_follower_->Start();
