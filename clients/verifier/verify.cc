@@ -47,11 +47,7 @@ std::optional<tree::Checkpoint> OpenNote(const std::string& note, const tree::Ve
 void CheckContinues(const tree::Checkpoint& older, const tree::Checkpoint& newer, const Hashes& hashes,
                     Verdict& verdict) {
   if (newer.size < older.size) {
-    return verdict.AddFault(absl::StrFormat(
-        "The checkpoint that was kept has %d events, and the one to verify %d. If it was signed before "
-        "that one, ask for a newer one; if the log has none that is newer, it was cut off or rolled "
-        "back: keep both checkpoints, they are the evidence.",
-        older.size, newer.size));
+    return verdict.AddFault(ShorterThanKept(older.size, newer.size));
   }
   if (newer.size == older.size) {
     if (newer.root == older.root) return;
@@ -202,7 +198,8 @@ std::optional<tree::Checkpoint> OpenOfChain(const std::string& note, const KeyCh
   if (signer > 0 && checkpoint->size < chain.steps[signer - 1].checkpoint.size) {
     verdict.AddFault(
         absl::StrFormat("%s speaks of %d events, but the log had %d already when the key that has "
-                        "signed it took over: it was cut off or rolled back.",
+                        "signed it took over. If an older state was signed again, ask for a newer "
+                        "checkpoint; if the log has none that is newer, it was cut off or rolled back.",
                         what, checkpoint->size, chain.steps[signer - 1].checkpoint.size));
   }
   return checkpoint;
@@ -296,6 +293,14 @@ void CheckNeededHead(const v1::ProofBundle& bundle, const Trust& trust, Verdict&
 }
 
 }  // namespace
+
+std::string ShorterThanKept(uint64_t kept, uint64_t shown) {
+  return absl::StrFormat(
+      "The checkpoint that was kept has %d events, and the one to verify %d. If it was signed before "
+      "that one, ask for a newer one; if the log has none that is newer, it was cut off or rolled "
+      "back: keep both checkpoints, they are the evidence.",
+      kept, shown);
+}
 
 Verdict VerifyBundle(const v1::ProofBundle& bundle, const Trust& trust) {
   Verdict verdict;

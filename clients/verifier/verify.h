@@ -94,6 +94,10 @@ struct Verdict {
   }
 };
 
+// The fault of a checkpoint of fewer events than the one that was kept. An old copy is no evidence against
+// the log; that it has nothing newer is.
+std::string ShorterThanKept(uint64_t kept, uint64_t shown);
+
 // Verifies that the checkpoint is signed by the log, that it continues the one that was kept, that each event
 // is in the tree of the checkpoint at its position, and that the events are a run of the resource's versions
 // without a gap, in the order in which they were recorded. The checkpoint may be signed by a former key of
