@@ -34,7 +34,13 @@ absl::StatusOr<report::Question> QuestionOf(const ReportFlags& flags) {
     return UsageError(absl::StrCat("A report has at most ", report::kChaptersMax, " alliances."));
   }
   report::Question question;
-  for (const std::string& name : flags.names) question.alliances.push_back(AllianceName(name));
+  for (const std::string& name : flags.names) {
+    const std::string alliance = AllianceName(name);
+    // One that is named twice has one chapter.
+    if (std::count(question.alliances.begin(), question.alliances.end(), alliance) == 0) {
+      question.alliances.push_back(alliance);
+    }
+  }
   if (auto status = flags.as_of.Fill(question.as_of); !status.ok()) return status;
   if (!flags.log_key.empty()) {
     const auto key = ReadLogKey(flags.log_key);
