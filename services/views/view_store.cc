@@ -223,9 +223,7 @@ absl::Status ViewStore::OpenAsItIs() {
       if (family != families_.end()) AddTable(view, family->second);
     }
   }
-  status = CheckOrigin(false);
-  if (status.IsCorruption()) return error::RowsCorrupt("all", status.ToString());
-  return status.ok() ? absl::OkStatus() : error::NoRows("they are of another log or fold");
+  return CheckOrigin(false).ok() ? absl::OkStatus() : error::NoRows("they are of another log or fold");
 }
 
 bool ViewStore::IsKept(std::string_view family) const {
