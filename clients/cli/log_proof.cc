@@ -1,5 +1,7 @@
 #include "clients/cli/log_proof.h"
 
+#include <algorithm>
+#include <cerrno>
 #include <fstream>
 
 #include "absl/strings/ascii.h"
@@ -31,6 +33,37 @@ std::string RunText(const std::vector<storage::v1::Record>& records) {
   return absl::StrFormat("versions %d to %d without a gap", first, last);
 }
 
+// As of which position the last event of a bundle with a head was the latest: that of the rooting, or its own
+// if it stands behind that.
+uint64_t LatestPosition(const verifier::Verdict& verdict) {
+  return std::max<uint64_t>(verdict.head->position, verdict.records.back().position());
+}
+
+// Up to where it is known that nothing was left out at the end, and how much may have come after that.
+std::string LatestText(const verifier::Verdict& verdict) {
+  if (verdict.records.empty()) return "";
+  if (!verdict.head.has_value()) {
+    return "  which does not show that nothing was recorded after it: --latest demands that\n";
+  }
+  const verifier::ProvenHead& head = *verdict.head;
+  const uint64_t version = verdict.records.back().version();
+  std::string text;
+  if (LatestPosition(verdict) == head.position) {
+    text = absl::StrFormat("  where version %d was the latest as of position %d, rooted on %s\n", version,
+                           head.position, TimeText(head.record_time));
+  } else {
+    text = absl::StrFormat(
+        "  where version %d came after position %d, as of which the last versions were "
+        "rooted on %s\n",
+        version, head.position, TimeText(head.record_time));
+  }
+  if (head.unknown_events == 0) return text + "  and the log that was signed has no event after that\n";
+  absl::StrAppend(&text, "  but the log that was signed has ", head.unknown_events,
+                  head.unknown_events == 1 ? " event" : " events", " after that, and nothing is known of ",
+                  head.unknown_events == 1 ? "it\n" : "them\n");
+  return text;
+}
+
 }  // namespace
 
 absl::StatusOr<v1::Checkpoint> HandInCosignatures(Connection& connection, const std::string& note) {
@@ -44,16 +77,23 @@ absl::StatusOr<v1::Checkpoint> HandInCosignatures(Connection& connection, const 
 absl::StatusOr<std::string> ReadFile(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
   std::string content;
+  if (!file && errno == ENOENT) return FileMissing(path);
   if (!file || !ReadAll(file, content)) return FileUnreadable(path, "reading failed");
   return content;
 }
 
-absl::StatusOr<v1::ProofBundle> ReadBundle(const std::string& path) {
-  const auto content = ReadFile(path);
-  if (!content.ok()) return content.status();
+absl::StatusOr<v1::ProofBundle> ReadBundle(const std::string& path, std::istream& input) {
+  std::string content;
+  if (path != "-") {
+    auto read = ReadFile(path);
+    if (!read.ok()) return read.status();
+    content = *std::move(read);
+  } else if (!ReadAll(input, content)) {
+    return FileUnreadable(path, "reading failed");
+  }
   v1::ProofBundle bundle;
   JsonFault fault;
-  if (!ReadJson(*content, bundle, fault)) {
+  if (!ReadJson(content, bundle, fault)) {
     return UsageError(
         absl::StrCat(path, " is no bundle: ", fault.field, fault.field.empty() ? "" : ": ", fault.reason));
   }
@@ -70,18 +110,6 @@ absl::StatusOr<tree::VerifierKey> ReadLogKey(const std::string& key) {
   auto parsed = tree::VerifierKey::Parse(std::string(absl::StripAsciiWhitespace(text)));
   if (!parsed.ok()) return UsageError(absl::StrCat("--log-key: ", parsed.status().message(), "."));
   return parsed;
-}
-
-absl::Status WriteOutput(Session& session, const std::string& path, const std::string& content) {
-  if (path.empty()) {
-    session.terminal.out << content;
-    return absl::OkStatus();
-  }
-  std::ofstream file(path, std::ios::binary | std::ios::trunc);
-  file << content;
-  file.close();
-  if (!file) return FileUnwritable(path);
-  return absl::OkStatus();
 }
 
 std::string VerdictText(const verifier::Verdict& verdict, const v1::ProofBundle& bundle,
@@ -111,17 +139,7 @@ std::string VerdictText(const verifier::Verdict& verdict, const v1::ProofBundle&
     absl::StrAppendFormat(&text, "  which continues the log of %s that was kept\n",
                           EventCount(verdict.older->size));
   }
-  if (!verdict.head.has_value() && !verdict.records.empty()) {
-    absl::StrAppend(&text,
-                    "  which does not show that nothing was recorded after it: --latest demands that\n");
-  } else if (verdict.head.has_value() && verdict.head->version == 0) {
-    absl::StrAppendFormat(
-        &text, "  which had no event as of position %d, when the last versions were rooted on %s\n",
-        verdict.head->position, TimeText(verdict.head->record_time));
-  } else if (verdict.head.has_value()) {
-    absl::StrAppendFormat(&text, "  where version %d was the latest as of position %d, rooted on %s\n",
-                          verdict.head->version, verdict.head->position, TimeText(verdict.head->record_time));
-  }
+  absl::StrAppend(&text, LatestText(verdict));
   for (const tree::VerifierKey& successor : verdict.successors) {
     absl::StrAppendFormat(
         &text,
@@ -156,8 +174,11 @@ std::string VerdictJson(const verifier::Verdict& verdict, const v1::ProofBundle&
     json["firstVersion"] = verdict.records.front().version();
     json["lastVersion"] = verdict.records.back().version();
   }
-  if (verdict.head.has_value()) {
-    json["latest"] = {{"version", verdict.head->version}, {"position", verdict.head->position}};
+  if (verdict.head.has_value() && !verdict.records.empty()) {
+    json["latest"] = {{"version", verdict.records.back().version()},
+                      {"position", LatestPosition(verdict)},
+                      {"rootedPosition", verdict.head->position},
+                      {"unknownEvents", verdict.head->unknown_events}};
   }
   // What cannot be UTF-8 came from a bundle that is none; it is shown as far as it is.
   return json.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";

@@ -7,6 +7,7 @@
 #include "clients/cli/frame.h"
 #include "clients/cli/log_proof.h"
 #include "clients/cli/names.h"
+#include "clients/cli/output_file.h"
 #include "clients/cli/verbs.h"
 #include "entente/v1/period_service.pb.h"
 
@@ -41,7 +42,7 @@ absl::Status HandOver(Session& session, const v1::Period& period, const std::str
     if (auto status = WriteOutput(session, file, period.checkpoint()); !status.ok()) return status;
   }
   if (session.json) return Print(session, period, "");
-  session.terminal.out << PeriodText(period);
+  PrintText(session, PeriodText(period));
   if (file.empty()) {
     session.terminal.out << "  the signed checkpoint of the " << EventCount(period.position())
                          << " up to the closing (-o FILE keeps it):\n\n"
@@ -69,7 +70,7 @@ absl::Status ClosePeriod(Session& session, const PeriodFlags& flags) {
   v1::Receipt receipt;
   if (auto status = session.connection.Call("ClosePeriod", request, receipt); !status.ok()) return status;
   if (flags.frame.dry_run) return Print(session, receipt, ReceiptText(receipt));
-  if (!session.json) session.terminal.out << ReceiptText(receipt);
+  if (!session.json) PrintText(session, ReceiptText(receipt));
   const auto period = FetchPeriod(session, receipt.resource(), receipt.position());
   const absl::Status handed = period.ok() ? HandOver(session, *period, flags.output) : period.status();
   if (!handed.ok()) {

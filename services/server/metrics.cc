@@ -1,9 +1,12 @@
 #include "services/server/metrics.h"
 
 #include <algorithm>
+#include <chrono>
 #include <exception>
 #include <limits>
+#include <string>
 #include <utility>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
@@ -24,7 +27,10 @@ using Labels = std::vector<ClientMetric::Label>;
 constexpr double kMicrosecondsInSecond = 1e6;
 
 // One thread answers: a page is asked for every few seconds.
-constexpr size_t kThreads = 1;
+constexpr size_t kThreads = 2;
+
+// A connection keeps a thread until it asks for something, or has been silent for so long.
+constexpr std::chrono::milliseconds kSilenceMax{1000};
 
 MetricFamily Family(MetricType type, std::string name, std::string help) {
   MetricFamily family;
@@ -171,7 +177,9 @@ absl::StatusOr<std::unique_ptr<MetricsEndpoint>> MetricsEndpoint::Start(const st
   endpoint->metrics_ = std::move(metrics);
   // The library reports by exceptions; they end here.
   try {
-    endpoint->exposer_ = std::make_unique<prometheus::Exposer>(listen, kThreads);
+    endpoint->exposer_ = std::make_unique<prometheus::Exposer>(
+        std::vector<std::string>{"listening_ports", listen, "num_threads", absl::StrCat(kThreads),
+                                 "request_timeout_ms", absl::StrCat(kSilenceMax.count())});
     endpoint->exposer_->RegisterCollectable(endpoint->metrics_);
     endpoint->address_ =
         absl::StrCat(listen.substr(0, listen.rfind(':')), ":", endpoint->exposer_->GetListeningPorts().at(0));

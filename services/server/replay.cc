@@ -184,9 +184,17 @@ void Write(const ledger::Replayer& replayer, const ExportReader& reader,
   }
 }
 
+// A replay up to an earlier point looks the same as one of an export that has lost its end.
+void WarnOfACutExport(uint64_t events, const std::optional<OldCheckpoint>& old, std::ostream& err) {
+  if (!old.has_value() || old->checkpoint.size <= events) return;
+  err << absl::StrFormat(
+      "entented: warning: the old log had signed %d events, and the export has %d. If it was to have all of "
+      "them, it was cut off: export again, and replay that.\n",
+      old->checkpoint.size, events);
+}
+
 absl::Status Replay(const Config& config, std::istream& in, const std::string& file,
-                    const std::optional<OldCheckpoint>& old, std::ostream& out) {
-  ASSIGN_OR_RETURN(const DataDirLock lock, DataDirLock::Take(config.data_dir));
+                    const std::optional<OldCheckpoint>& old, std::ostream& out, std::ostream& err) {
   RETURN_IF_ERROR(BeginLog(config));
   constexpr auto kMake = sealing::KeyStore::Make::kIfMissing;
   ASSIGN_OR_RETURN(const FoundMasterKey master, MasterKeyFor(config, kMake));
@@ -207,6 +215,7 @@ absl::Status Replay(const Config& config, std::istream& in, const std::string& f
   RETURN_IF_ERROR(replayer.Open(OpeningOf(*log, OpenedFrom(replayer, reader.Origin(), old), "")));
   ASSIGN_OR_RETURN(const CompletedLog made, CompleteLog(config, *log, *keys));
   Write(replayer, reader, old, made, out);
+  WarnOfACutExport(replayer.summary().events, old, err);
   return absl::OkStatus();
 }
 
@@ -215,15 +224,18 @@ absl::Status Replay(const Config& config, std::istream& in, const std::string& f
 int ReplayExport(const Config& config, const std::string& file, const std::string& checkpoint_file,
                  std::ostream& out, std::ostream& err) {
   std::ifstream in(file, std::ios::binary);
-  absl::Status ready =
-      in ? CheckNothingIsThere(config, "a replay") : StartFault(absl::StrFormat("'%s' cannot be read", file));
-  const auto old = ReadCheckpoint(checkpoint_file);
-  ready.Update(old.status());
-  if (!ready.ok()) {
-    err << "entented: " << ready.message() << "\n";
+  const auto fail = [&err](const absl::Status& status) {
+    err << "entented: " << status.message() << "\n";
     return 1;
-  }
-  const absl::Status replayed = Replay(config, in, file, *old, out);
+  };
+  if (!in) return fail(StartFault(absl::StrFormat("'%s' cannot be read", file)));
+  const auto old = ReadCheckpoint(checkpoint_file);
+  if (!old.ok()) return fail(old.status());
+  // First the right to use it: what is looked for below could come to be there until then.
+  const auto lock = DataDirLock::Take(config.data_dir);
+  if (!lock.ok()) return fail(lock.status());
+  if (auto status = CheckNothingIsThere(config, "a replay"); !status.ok()) return fail(status);
+  const absl::Status replayed = Replay(config, in, file, *old, out, err);
   if (replayed.ok()) return 0;
   // Only of a directory that was empty before.
   err << "entented: " << replayed.message()

@@ -245,8 +245,7 @@ absl::Status CheckRequest(const Config& config, const RestoreRequest& request) {
     return StartFault(
         "a log is not restored into its source; name a directory outside of it with --data-dir");
   }
-  RETURN_IF_ERROR(CheckIsText("--reason", request.reason));
-  return CheckNothingIsThere(config, "a restore");
+  return CheckIsText("--reason", request.reason);
 }
 
 absl::Status CheckPosition(const RestoreSource& source, uint64_t position) {
@@ -273,6 +272,8 @@ int RestoreLog(const Config& config, const RestoreRequest& request, std::ostream
   if (auto status = CheckPosition(*source, request.position); !status.ok()) return fail(status);
   const auto lock = DataDirLock::Take(config.data_dir);
   if (!lock.ok()) return fail(lock.status());
+  // Not before: until then it could come to be there.
+  if (auto status = CheckNothingIsThere(config, "a restore"); !status.ok()) return fail(status);
   const absl::Status restored = Restore(config, request, source_config, *source, out);
   if (restored.ok()) return 0;
   // Only of a directory that was empty before.

@@ -161,12 +161,13 @@ absl::Status Server::OpenViews() {
       std::make_unique<views::AlliancesView>(log_.get(), view_store_->Find(views::AlliancesView::kId.name));
   trail_ = std::make_unique<views::TrailIndex>(view_store_->Find(views::TrailIndex::kId.name));
   heads_ = std::make_unique<views::HeadsIndex>(log_.get(), view_store_->Find(views::HeadsIndex::kId.name));
-  alliances_follower_ =
-      std::make_unique<views::Follower>(log_.get(), view_store_.get(), alliances_.get(), arrivals_.get());
+  const auto warn = [](std::string_view sentence) { Tell("warning", sentence); };
+  alliances_follower_ = std::make_unique<views::Follower>(log_.get(), view_store_.get(), alliances_.get(),
+                                                          arrivals_.get(), warn);
   trail_follower_ =
-      std::make_unique<views::Follower>(log_.get(), view_store_.get(), trail_.get(), arrivals_.get());
+      std::make_unique<views::Follower>(log_.get(), view_store_.get(), trail_.get(), arrivals_.get(), warn);
   heads_follower_ =
-      std::make_unique<views::Follower>(log_.get(), view_store_.get(), heads_.get(), arrivals_.get());
+      std::make_unique<views::Follower>(log_.get(), view_store_.get(), heads_.get(), arrivals_.get(), warn);
   live_states_ = std::make_unique<audit::LiveStates>(log_.get(), arrivals_.get(), kLiveStateBytesMax);
   alliances_follower_->Start();
   trail_follower_->Start();
@@ -234,7 +235,7 @@ absl::Status Server::MakeBackend() {
                                             successions_);
   reads_ = std::make_unique<RecordReads>(RecordReads::Sources{
       log_.get(), keys_.get(), reader_.get(), proofs_.get(), trail_.get(), live_states_.get(),
-      alliances_follower_.get(), trail_follower_.get(), heads_follower_.get(), time_zone_});
+      alliances_follower_.get(), trail_follower_.get(), heads_follower_.get(), time_zone_, Tell});
   request_log_ = std::make_unique<rpc::RequestLog>(LogLevelOf(config_), [](const std::string& lines) {
     std::fwrite(lines.data(), 1, lines.size(), stderr);
   });

@@ -121,7 +121,7 @@ rocksdb::Status ViewStore::OpenDatabase() {
   db_.reset(db);
   {
     MutexLock lock(mutex_);
-    for (rocksdb::ColumnFamilyHandle* handle : handles) families_[handle->GetName()] = handle;
+    for (rocksdb::ColumnFamilyHandle* handle : handles) families_[handle->GetName()] = Owned(handle);
   }
   if (rocksdb::Status checked = CheckOrigin(is_new); !checked.ok()) return checked;
   return CreateTables();
@@ -134,7 +134,7 @@ rocksdb::Status ViewStore::CheckOrigin(bool is_new) {
   if (rocksdb::Status status = db_->Get(rocksdb::ReadOptions(), kOriginKey, &found); !status.ok())
     return status;
   return found == origin ? rocksdb::Status::OK()
-                         : rocksdb::Status::Corruption("the rows are of another log or fold");
+                         : rocksdb::Status::InvalidArgument("the rows are of another log or fold");
 }
 
 rocksdb::Status ViewStore::CreateTables() {
@@ -144,16 +144,17 @@ rocksdb::Status ViewStore::CreateTables() {
       ++family;
       continue;
     }
-    if (rocksdb::Status status = db_->DropColumnFamily(family->second); !status.ok()) return status;
-    db_->DestroyColumnFamilyHandle(family->second);
+    if (rocksdb::Status status = db_->DropColumnFamily(family->second.get()); !status.ok()) return status;
     family = families_.erase(family);
   }
   for (const ViewId& view : options_.views) {
-    rocksdb::ColumnFamilyHandle*& family = families_[FamilyName(view)];
+    ViewTable::Family& family = families_[FamilyName(view)];
     if (family == nullptr) {
+      rocksdb::ColumnFamilyHandle* made = nullptr;
       const rocksdb::Status status =
-          db_->CreateColumnFamily(FamilyOptions(options_.budget), FamilyName(view), &family);
+          db_->CreateColumnFamily(FamilyOptions(options_.budget), FamilyName(view), &made);
       if (!status.ok()) return status;
+      family = Owned(made);
     }
     AddTable(view, family);
     tables_[view.name].damage_marker_ = (std::filesystem::path(options_.directory) / kDamageMarker).string();
@@ -161,11 +162,38 @@ rocksdb::Status ViewStore::CreateTables() {
   return rocksdb::Status::OK();
 }
 
-void ViewStore::AddTable(const ViewId& view, rocksdb::ColumnFamilyHandle* family) {
+void ViewStore::AddTable(const ViewId& view, const ViewTable::Family& family) {
   ViewTable& table = tables_[view.name];
   table.view_ = view.name;
   table.db_ = db_.get();
+  MutexLock lock(table.mutex_);
   table.family_ = family;
+}
+
+ViewTable::Family ViewStore::Owned(rocksdb::ColumnFamilyHandle* handle) const {
+  return {handle,
+          [db = db_.get()](rocksdb::ColumnFamilyHandle* owned) { db->DestroyColumnFamilyHandle(owned); }};
+}
+
+absl::Status ViewStore::BeginAnew(std::string_view view) {
+  MutexLock lock(mutex_);
+  ViewTable& table = *Find(view);
+  std::string name;
+  {
+    MutexLock table_lock(table.mutex_);
+    table.is_damaged_ = true;  // Nobody else is to see rows that are not all there yet.
+    table.builder_ = std::this_thread::get_id();
+    name = table.family_->GetName();
+  }
+  // Damaged files are dropped as they are: to delete row by row would have them compacted, and so read.
+  rocksdb::ColumnFamilyHandle* made = nullptr;
+  rocksdb::Status status = db_->DropColumnFamily(families_[name].get());
+  if (status.ok()) status = db_->CreateColumnFamily(FamilyOptions(options_.budget), name, &made);
+  if (!status.ok()) return error::RowsUnavailable(status.ToString());
+  families_[name] = Owned(made);
+  MutexLock table_lock(table.mutex_);
+  table.family_ = families_[name];
+  return absl::OkStatus();
 }
 
 absl::StatusOr<std::unique_ptr<ViewStore>> ViewStore::OpenReadOnly(Options options) {
@@ -195,7 +223,7 @@ absl::Status ViewStore::OpenAsItIs() {
   db_.reset(db);
   {
     MutexLock lock(mutex_);
-    for (rocksdb::ColumnFamilyHandle* handle : handles) families_[handle->GetName()] = handle;
+    for (rocksdb::ColumnFamilyHandle* handle : handles) families_[handle->GetName()] = Owned(handle);
     for (const ViewId& view : options_.views) {
       const auto family = families_.find(FamilyName(view));
       if (family != families_.end()) AddTable(view, family->second);
@@ -226,25 +254,25 @@ ViewTable* ViewStore::Find(std::string_view view) {
 
 void ViewStore::DropOtherVersions(std::string_view view) {
   MutexLock lock(mutex_);
+  ViewTable* const table = Find(view);
+  std::string kept;
+  if (table != nullptr) {
+    MutexLock table_lock(table->mutex_);
+    kept = table->family_->GetName();
+  }
   for (auto family = families_.begin(); family != families_.end();) {
-    const ViewTable* table = Find(view);
-    const bool is_other =
-        table != nullptr && ViewOf(family->first) == view && family->second != table->family_;
+    const bool is_other = table != nullptr && ViewOf(family->first) == view && family->first != kept;
     // What cannot be dropped now is tried again at the next start.
-    if (!is_other || !db_->DropColumnFamily(family->second).ok()) {
+    if (!is_other || !db_->DropColumnFamily(family->second.get()).ok()) {
       ++family;
       continue;
     }
-    db_->DestroyColumnFamilyHandle(family->second);
     family = families_.erase(family);
   }
 }
 
 void ViewStore::Close() {
   MutexLock lock(mutex_);
-  for (const auto& [name, family] : families_) {
-    if (family != nullptr) db_->DestroyColumnFamilyHandle(family);
-  }
   families_.clear();
   tables_.clear();
   db_.reset();

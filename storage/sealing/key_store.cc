@@ -204,4 +204,12 @@ absl::Status KeyStore::Destroy(const std::vector<std::string>& people) {
   return DestroyKeys(directory_, people).status();
 }
 
+absl::StatusOr<bool> KeyStore::DestroyAgain(const std::string& person) {
+  MutexLock lock(mutex_);
+  keys_.Erase(person);
+  destroyed_.insert(person);
+  ASSIGN_OR_RETURN(const size_t destroyed, DestroyKeys(directory_, {person}));
+  return destroyed > 0;
+}
+
 }  // namespace entente::sealing

@@ -83,6 +83,11 @@ class KeyStore {
 
   const std::string& directory() const { return directory_; }
 
+  // Looks at the disk, whatever this store knows by itself, whether a key of someone who was erased lies
+  // there still or again, as where a backup was put back; one that does is destroyed. Returns whether there
+  // was one.
+  absl::StatusOr<bool> DestroyAgain(const std::string& person);
+
   // The secret of the log, made with the store; for `KeyedDigest`.
   const SecretKey& Secret() const { return *secret_; }
 

@@ -122,6 +122,19 @@ TEST_F(KeyStoreTest, DestroyedKeyStaysDestroyedWhereABackupBringsItsFileBack) {
   EXPECT_FALSE(std::filesystem::exists(KeyFileOf(kAda)));
 }
 
+TEST_F(KeyStoreTest, ALookAtTheDiskFindsAKeyThatABackupBroughtBackAndDestroysIt) {
+  const auto store = Open();
+  ASSERT_TRUE(store->Create(kAda).ok());
+  const std::string file = ReadAll(KeyFileOf(kAda));
+  ASSERT_TRUE(store->Destroy({kAda}).ok());
+  EXPECT_FALSE(*store->DestroyAgain(kAda));
+  WriteAll(KeyFileOf(kAda), file);
+  EXPECT_TRUE(error::IsKeyDestroyed(store->Find(kAda).status())) << "known by itself, without a look";
+  EXPECT_TRUE(*store->DestroyAgain(kAda));
+  EXPECT_FALSE(std::filesystem::exists(KeyFileOf(kAda)));
+  EXPECT_FALSE(*store->DestroyAgain(kAda));
+}
+
 TEST_F(KeyStoreTest, DestroyOverwritesTheBytesOfTheKey) {
   ASSERT_TRUE(Open()->Create(kAda).ok());
   // Another name of the same file shows what became of its bytes.

@@ -1,6 +1,12 @@
 // What monitoring is told, and that strangers leave their traces there and in the log of requests only.
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
 #include <chrono>
+#include <string>
 #include <thread>
+#include <vector>
 
 #include "absl/time/clock.h"
 #include "entente/v1/rules.pb.h"
@@ -59,6 +65,24 @@ TEST_F(MetricsTest, AStrangerLeavesACountAndALineAndNoFact) {
   EXPECT_THAT(server_.Log(), HasSubstr("CREDENTIALS_MISSING"));
   ASSERT_NO_FATAL_FAILURE(server_.Start());
   EXPECT_EQ(support::Client(server_.address(), TokenOf("root")).Head(), head);
+}
+
+// More of them than there are threads.
+TEST_F(MetricsTest, ConnectionsThatSayNothingDoNotKeepThePageFromOthers) {
+  const std::string address = server_.MetricsAddress();
+  sockaddr_in there{};
+  there.sin_family = AF_INET;
+  there.sin_port = htons(static_cast<uint16_t>(std::stoi(address.substr(address.rfind(':') + 1))));
+  there.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  std::vector<int> silent;
+  for (int i = 0; i < 4; ++i) {
+    silent.push_back(socket(AF_INET, SOCK_STREAM, 0));
+    ASSERT_EQ(connect(silent.back(), reinterpret_cast<const sockaddr*>(&there), sizeof(there)), 0);
+  }
+  const auto begun = std::chrono::steady_clock::now();
+  EXPECT_GE(Page().Value(R"(entente_unauthenticated_calls_total{reason="CREDENTIALS_INVALID"})"), 0);
+  EXPECT_LT(std::chrono::steady_clock::now() - begun, std::chrono::seconds(15)) << "30 s a connection before";
+  for (const int connection : silent) close(connection);
 }
 
 TEST_F(MetricsTest, CallsAreCountedByMethodAndCodeWithHowLongTheyTook) {
