@@ -67,7 +67,7 @@ class TileWriter {
 // The file of a bundle of records, up to 256. An incomplete one may have become a full one since the
 // checkpoint was written.
 fs::path EntriesFile(const std::string& directory, uint64_t index, uint64_t width) {
-  const fs::path path = fs::path(directory) / tree::EntriesPath(index, width);
+  fs::path path = fs::path(directory) / tree::EntriesPath(index, width);
   std::error_code fault;
   if (width == tree::kTileWidth || fs::exists(path, fault)) return path;
   return fs::path(directory) / tree::EntriesPath(index, tree::kTileWidth);
