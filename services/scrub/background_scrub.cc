@@ -16,9 +16,8 @@ using std::chrono::steady_clock;
 constexpr std::chrono::milliseconds kReadyInterval(200);
 
 // On Linux a thread has a niceness of its own. Failing to be nice is no reason to look at nothing.
-void GiveWay() {
-  constexpr int kLeastUrgent = 19;
-  setpriority(PRIO_PROCESS, static_cast<id_t>(gettid()), kLeastUrgent);
+void GiveWay(int niceness) {
+  setpriority(PRIO_PROCESS, static_cast<id_t>(gettid()), niceness);
 }
 
 }  // namespace
@@ -59,7 +58,7 @@ bool BackgroundScrub::Pace(uint64_t bytes) {
 }
 
 void BackgroundScrub::Run() {
-  GiveWay();
+  GiveWay(options_.niceness);
   while (options_.is_ready && !options_.is_ready()) {
     if (!WaitUntil(steady_clock::now() + kReadyInterval)) return;
   }

@@ -34,7 +34,7 @@ struct BackgroundState {
 };
 
 // Begins with `Start`; `Stop`, or the destructor, ends it within what one look at the disk takes. `GetState`
-// is for any thread and does not block. The thread gives way to every other one that wants to run.
+// is for any thread and does not block. The thread gives way to others.
 class BackgroundScrub {
  public:
   // So many faults are kept to be shown.
@@ -45,6 +45,9 @@ class BackgroundScrub {
     uint64_t bytes_per_second = 0;
     // Between the end of a round and the next.
     std::chrono::milliseconds pause{0};
+    // How much the thread gives way to others: by 19, the most there is, a busy machine may let it wait for
+    // long. 0 in tests that wait for it.
+    int niceness = 19;
     // Whether the views have caught up since the start: before that they may be thrown away and begun anew.
     // Asked until it is so, before the first round.
     std::function<bool()> is_ready;

@@ -29,6 +29,7 @@ class BackgroundScrubTest : public ScrubbedRecord {
     BackgroundScrub::Options options;
     options.bytes_per_second = uint64_t{1} << 30;
     options.pause = milliseconds(1);
+    options.niceness = 0;
     options.tell = [this](const storage::ScrubFault& fault) {
       MutexLock lock(mutex_);
       told_.push_back(fault.sentence);
