@@ -5,16 +5,20 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "entente/v1/activity_service.pb.h"
 #include "entente/v1/admin_service.pb.h"
 #include "entente/v1/agreement_service.pb.h"
 #include "entente/v1/alliance_service.pb.h"
 #include "entente/v1/approval_service.pb.h"
 #include "entente/v1/audit_service.pb.h"
 #include "entente/v1/correction_service.pb.h"
+#include "entente/v1/duty_service.pb.h"
 #include "entente/v1/export_service.pb.h"
+#include "entente/v1/finding_service.pb.h"
 #include "entente/v1/ledger_service.pb.h"
 #include "entente/v1/lifecycle_service.pb.h"
 #include "entente/v1/organization_service.pb.h"
+#include "entente/v1/origin_service.pb.h"
 #include "entente/v1/ownership_service.pb.h"
 #include "entente/v1/performance_service.pb.h"
 #include "entente/v1/period_service.pb.h"
@@ -35,15 +39,19 @@ constexpr size_t kNearNamesMax = 3;
 // by the table that its generated header declares.
 const std::vector<const google::protobuf::internal::DescriptorTable*>& ServiceFiles() {
   static const auto* const files = new std::vector<const google::protobuf::internal::DescriptorTable*>{
+      &descriptor_table_entente_2fv1_2factivity_5fservice_2eproto,
       &descriptor_table_entente_2fv1_2fadmin_5fservice_2eproto,
       &descriptor_table_entente_2fv1_2fagreement_5fservice_2eproto,
       &descriptor_table_entente_2fv1_2falliance_5fservice_2eproto,
       &descriptor_table_entente_2fv1_2fapproval_5fservice_2eproto,
       &descriptor_table_entente_2fv1_2faudit_5fservice_2eproto,
       &descriptor_table_entente_2fv1_2fcorrection_5fservice_2eproto,
+      &descriptor_table_entente_2fv1_2fduty_5fservice_2eproto,
       &descriptor_table_entente_2fv1_2fexport_5fservice_2eproto,
+      &descriptor_table_entente_2fv1_2ffinding_5fservice_2eproto,
       &descriptor_table_entente_2fv1_2fledger_5fservice_2eproto,
       &descriptor_table_entente_2fv1_2flifecycle_5fservice_2eproto,
+      &descriptor_table_entente_2fv1_2forigin_5fservice_2eproto,
       &descriptor_table_entente_2fv1_2forganization_5fservice_2eproto,
       &descriptor_table_entente_2fv1_2fownership_5fservice_2eproto,
       &descriptor_table_entente_2fv1_2fperformance_5fservice_2eproto,

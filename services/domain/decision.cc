@@ -5,6 +5,7 @@
 #include "services/domain/alliance/decide_parties.h"
 #include "services/domain/approval/decide.h"
 #include "services/domain/correction/decide.h"
+#include "services/domain/finding/decide.h"
 #include "services/domain/lifecycle/decide.h"
 #include "services/domain/organization/decide.h"
 #include "services/domain/ownership/decide.h"
@@ -70,6 +71,9 @@ const std::vector<CommandRow>& AllCommands() {
       Row<v1::PublishPlaybookRequest>("PublishPlaybook"),
       Row<v1::VoidEventRequest>("VoidEvent"),
       Row<v1::ClosePeriodRequest>("ClosePeriod"),
+      Row<v1::AcknowledgeFindingRequest>("AcknowledgeFinding"),
+      RowOfTwo<v1::AcceptFindingRequest>("AcceptFinding"),
+      Row<v1::SweepAllianceRequest>("SweepAlliance"),
   };
   return rows;
 }

@@ -2,6 +2,7 @@
 #ifndef ENTENTE_SERVICES_DOMAIN_DECISION_H_
 #define ENTENTE_SERVICES_DOMAIN_DECISION_H_
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -17,6 +18,8 @@ namespace entente::domain {
 struct Fact {
   std::string resource;
   v1::Fact event;
+  // When it was true, if that is another day than the command says.
+  std::optional<google::type::Date> effective_on = std::nullopt;
 };
 
 // What a command leads to. No facts is a success: what was asked for holds already.

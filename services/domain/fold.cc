@@ -1,5 +1,9 @@
 #include "services/domain/fold.h"
 
+#include <type_traits>
+
+#include "entente/v1/rules.pb.h"
+#include "entente/v1/visit_event.h"
 #include "services/domain/agreement/evolve.h"
 #include "services/domain/alliance/evolve.h"
 #include "services/domain/approval/evolve.h"
@@ -15,6 +19,8 @@
 
 namespace entente::domain {
 namespace {
+
+constexpr int64_t kSecondsOfDay = 86400;
 
 // What every event does, whatever its kind: it counts, and what it corrects goes first.
 template <typename AnyState>
@@ -35,173 +41,95 @@ void Begin(AnyState& state, const EventHeader& header) {
 state::v1::Moment MomentOf(const v1::Fact& fact, const EventHeader& header) {
   state::v1::Moment at = header.at;
   at.set_event(fact.event_case());
+  if (fact.event_case() != v1::Fact::kKpiMeasured) {
+    at.set_recorded_day(static_cast<int32_t>(header.record_time.seconds() / kSecondsOfDay));
+  }
   return at;
 }
 
-// The areas of an alliance, each with the events that it knows. False if it knows the event not.
-bool EvolveParties(state::v1::AllianceState& state, const v1::Fact& fact, const state::v1::Moment& at) {
-  switch (fact.event_case()) {
-    case v1::Fact::kAllianceCreated:
-      return Apply(state, fact.alliance_created(), at), true;
-    case v1::Fact::kAllianceDescribed:
-      return Apply(state, fact.alliance_described(), at), true;
-    case v1::Fact::kPartyInvited:
-      return Apply(state, fact.party_invited(), at), true;
-    case v1::Fact::kPartyApplied:
-      return Apply(state, fact.party_applied(), at), true;
-    case v1::Fact::kPartyJoined:
-      return Apply(state, fact.party_joined(), at), true;
-    case v1::Fact::kPartySuspended:
-      return Apply(state, fact.party_suspended(), at), true;
-    case v1::Fact::kPartyReinstated:
-      return Apply(state, fact.party_reinstated(), at), true;
-    case v1::Fact::kPartyDowngraded:
-      return Apply(state, fact.party_downgraded(), at), true;
-    case v1::Fact::kPartyLeft:
-      return Apply(state, fact.party_left(), at), true;
-    case v1::Fact::kPartySucceeded:
-      return Apply(state, fact.party_succeeded(), at), true;
-    default:
-      return false;
+// True if the event is one that resources of this collection have in their histories.
+template <typename Event>
+bool BelongsTo(const std::string& resource) {
+  const std::string& collection = Event::descriptor()->options().GetExtension(v1::event).collection();
+  return collection == "*" || (resource.size() > collection.size() && resource.starts_with(collection) &&
+                               resource[collection.size()] == '/');
+}
+
+// Kinds of resources of which nothing is kept but that their events count: facts of access, of the log and of
+// policies are read where they stand.
+template <typename AnyState>
+inline constexpr bool kKeepsNothing =
+    std::is_same_v<AnyState, state::v1::PrincipalState> || std::is_same_v<AnyState, state::v1::ServerState>;
+
+// What one event does to a state: what its area says (an overload of `Apply`), or else it is kept whole,
+// where states keep events.
+template <typename AnyState, typename Event>
+bool Do(AnyState& state, const v1::Fact& fact, const Event& event, const EventHeader& header,
+        const state::v1::Moment& at) {
+  if constexpr (std::is_same_v<Event, v1::EventVoided>) {
+    return true;  // It does nothing but what `Begin` has done.
+  } else if constexpr (requires { Apply(state, event, header, at); }) {
+    return Apply(state, event, header, at), true;
+  } else if constexpr (requires { Apply(state, event, at); }) {
+    return Apply(state, event, at), true;
+  } else if constexpr (requires { Apply(state, event, header); }) {
+    return Apply(state, event, header), true;
+  } else if constexpr (requires { Apply(state, event); }) {
+    return Apply(state, event), true;
+  } else if constexpr (requires { state.add_kept(); }) {
+    if (!BelongsTo<Event>(header.resource)) return false;
+    state::v1::KeptEvent& kept = *state.add_kept();
+    *kept.mutable_at() = at;
+    *kept.mutable_fact() = fact;
+    return true;
+  } else {
+    return kKeepsNothing<AnyState> && BelongsTo<Event>(header.resource);
   }
 }
 
-bool EvolveWork(state::v1::AllianceState& state, const v1::Fact& fact, const state::v1::Moment& at) {
-  switch (fact.event_case()) {
-    case v1::Fact::kKpiMeasured:
-      return Apply(state, fact.kpi_measured(), at), true;
-    case v1::Fact::kKpiTargetSet:
-      return Apply(state, fact.kpi_target_set(), at), true;
-    case v1::Fact::kKpiDefined:
-      return Apply(state, fact.kpi_defined(), at), true;
-    case v1::Fact::kRoleAssigned:
-      return Apply(state, fact.role_assigned(), at), true;
-    case v1::Fact::kRoleEnded:
-      return Apply(state, fact.role_ended(), at), true;
-    case v1::Fact::kStageEntered:
-      return Apply(state, fact.stage_entered(), at), true;
-    case v1::Fact::kStatusChanged:
-      return Apply(state, fact.status_changed(), at), true;
-    case v1::Fact::kAgreementSigned:
-      return Apply(state, fact.agreement_signed(), at), true;
-    case v1::Fact::kAgreementTookEffect:
-      return Apply(state, fact.agreement_took_effect(), at), true;
-    case v1::Fact::kAgreementAmended:
-      return Apply(state, fact.agreement_amended(), at), true;
-    case v1::Fact::kAgreementTerminated:
-      return Apply(state, fact.agreement_terminated(), at), true;
-    case v1::Fact::kMilestonePlanned:
-      return Apply(state, fact.milestone_planned(), at), true;
-    case v1::Fact::kMilestoneReached:
-      return Apply(state, fact.milestone_reached(), at), true;
-    case v1::Fact::kMilestoneMissed:
-      return Apply(state, fact.milestone_missed(), at), true;
-    default:
-      return false;
-  }
-}
-
-// A withdrawal does nothing but what `Begin` has done.
-bool IsWithdrawal(const v1::Fact& fact) {
-  return fact.event_case() == v1::Fact::kEventVoided;
+template <typename AnyState>
+bool EvolveKind(AnyState& state, const v1::Fact& fact, const EventHeader& header) {
+  Begin(state, header);
+  const state::v1::Moment at = MomentOf(fact, header);
+  return v1::VisitEvent(fact, [&](const auto& event) { return Do(state, fact, event, header, at); });
 }
 
 }  // namespace
 
 bool Evolve(state::v1::AllianceState& state, const v1::Fact& fact, const EventHeader& header) {
-  Begin(state, header);
-  const state::v1::Moment at = MomentOf(fact, header);
-  return EvolveWork(state, fact, at) || EvolveParties(state, fact, at) || IsWithdrawal(fact);
+  return EvolveKind(state, fact, header);
 }
 
 bool Evolve(state::v1::OrganizationState& state, const v1::Fact& fact, const EventHeader& header) {
-  Begin(state, header);
-  const state::v1::Moment at = MomentOf(fact, header);
-  switch (fact.event_case()) {
-    case v1::Fact::kOrganizationRegistered:
-      return Apply(state, fact.organization_registered(), at), true;
-    case v1::Fact::kOrganizationRenamed:
-      return Apply(state, fact.organization_renamed(), at), true;
-    default:
-      return IsWithdrawal(fact);
-  }
+  return EvolveKind(state, fact, header);
 }
 
 bool Evolve(state::v1::PersonState& state, const v1::Fact& fact, const EventHeader& header) {
-  Begin(state, header);
-  const state::v1::Moment at = MomentOf(fact, header);
-  switch (fact.event_case()) {
-    case v1::Fact::kPersonRegistered:
-      return Apply(state, fact.person_registered(), header, at), true;
-    case v1::Fact::kPersonUpdated:
-      return Apply(state, fact.person_updated(), header, at), true;
-    case v1::Fact::kLegalHoldPlaced:
-      return Apply(state, fact.legal_hold_placed(), at), true;
-    case v1::Fact::kLegalHoldLifted:
-      return Apply(state, fact.legal_hold_lifted()), true;
-    case v1::Fact::kPersonErased:
-      return Apply(state, fact.person_erased(), at), true;
-    default:
-      return IsWithdrawal(fact);
-  }
+  return EvolveKind(state, fact, header);
 }
 
 bool Evolve(state::v1::PlaybookState& state, const v1::Fact& fact, const EventHeader& header) {
-  Begin(state, header);
-  if (fact.event_case() != v1::Fact::kPlaybookPublished) return IsWithdrawal(fact);
-  Apply(state, fact.playbook_published());
-  return true;
+  return EvolveKind(state, fact, header);
 }
 
 bool Evolve(state::v1::ApprovalState& state, const v1::Fact& fact, const EventHeader& header) {
-  Begin(state, header);
-  switch (fact.event_case()) {
-    case v1::Fact::kCommandProposed:
-      return Apply(state, fact.command_proposed(), header), true;
-    case v1::Fact::kProposalApproved:
-      return Apply(state, fact.proposal_approved(), header), true;
-    case v1::Fact::kProposalRejected:
-      return Apply(state, fact.proposal_rejected(), header), true;
-    case v1::Fact::kProposalWithdrawn:
-      return Apply(state, fact.proposal_withdrawn(), header), true;
-    default:
-      return IsWithdrawal(fact);
-  }
+  return EvolveKind(state, fact, header);
 }
 
-// Of a principal nothing is kept: facts of access are read where they stand.
 bool Evolve(state::v1::PrincipalState& state, const v1::Fact& fact, const EventHeader& header) {
-  Begin(state, header);
-  switch (fact.event_case()) {
-    case v1::Fact::kPersonalDataRead:
-    case v1::Fact::kDataExported:
-    case v1::Fact::kAccessDenied:
-    case v1::Fact::kEventVoided:
-      return true;
-    default:
-      return false;
-  }
+  return EvolveKind(state, fact, header);
+}
+
+bool Evolve(state::v1::FindingsState& state, const v1::Fact& fact, const EventHeader& header) {
+  return EvolveKind(state, fact, header);
 }
 
 bool Evolve(state::v1::PeriodState& state, const v1::Fact& fact, const EventHeader& header) {
-  Begin(state, header);
-  if (fact.event_case() != v1::Fact::kPeriodClosed) return IsWithdrawal(fact);
-  Apply(state, fact.period_closed(), header);
-  return true;
+  return EvolveKind(state, fact, header);
 }
 
-// Of the log itself and of access policies nothing is kept either.
 bool Evolve(state::v1::ServerState& state, const v1::Fact& fact, const EventHeader& header) {
-  Begin(state, header);
-  switch (fact.event_case()) {
-    case v1::Fact::kLogOpened:
-    case v1::Fact::kHeadsRooted:
-      return header.resource.starts_with("logs/");
-    case v1::Fact::kPolicyChanged:
-      return header.resource.starts_with("policies/");
-    default:
-      return IsWithdrawal(fact);
-  }
+  return EvolveKind(state, fact, header);
 }
 
 bool Evolve(State& state, const v1::Fact& fact, const EventHeader& header) {

@@ -17,7 +17,7 @@ namespace entente::domain {
 
 // The version of the fold. Raise it with every change of a state message or of what an event does to it:
 // snapshots and views of another version are thrown away and folded anew.
-inline constexpr uint32_t kFoldVersion = 4;
+inline constexpr uint32_t kFoldVersion = 6;
 
 // What stands beside an event in its record, as far as a fold needs it.
 struct EventHeader {
@@ -40,7 +40,7 @@ struct EventHeader {
 // The state of one resource of any kind.
 using State = std::variant<state::v1::AllianceState, state::v1::OrganizationState, state::v1::PersonState,
                            state::v1::PlaybookState, state::v1::ApprovalState, state::v1::PrincipalState,
-                           state::v1::PeriodState, state::v1::ServerState>;
+                           state::v1::FindingsState, state::v1::PeriodState, state::v1::ServerState>;
 
 // An empty state for a resource, by the collection in its name; nothing if there is no such collection.
 std::optional<State> NewState(std::string_view resource);
@@ -59,6 +59,7 @@ bool Evolve(state::v1::PersonState& state, const v1::Fact& fact, const EventHead
 bool Evolve(state::v1::PlaybookState& state, const v1::Fact& fact, const EventHeader& header);
 bool Evolve(state::v1::ApprovalState& state, const v1::Fact& fact, const EventHeader& header);
 bool Evolve(state::v1::PrincipalState& state, const v1::Fact& fact, const EventHeader& header);
+bool Evolve(state::v1::FindingsState& state, const v1::Fact& fact, const EventHeader& header);
 bool Evolve(state::v1::PeriodState& state, const v1::Fact& fact, const EventHeader& header);
 bool Evolve(state::v1::ServerState& state, const v1::Fact& fact, const EventHeader& header);
 
@@ -66,7 +67,7 @@ bool Evolve(state::v1::ServerState& state, const v1::Fact& fact, const EventHead
 // corrects it, and to decide a replacement as if the replaced event were not there.
 void Withdraw(State& state, uint64_t position);
 
-// A state as the bytes of a snapshot, and back. `resource` tells the kind; nothing if they cannot be read.
+// A state as the bytes of a snapshot, the same bytes for the same state, and back. `resource` tells the kind; nothing if they cannot be read.
 std::string SerializeState(const State& state);
 std::optional<State> ParseState(std::string_view resource, std::string_view bytes);
 

@@ -93,7 +93,7 @@ TEST(FoldTest, EveryEventIsKnownToExactlyOneKindOfStateAndAWithdrawalToAll) {
     const std::string collection = field->message_type()->options().GetExtension(v1::event).collection();
     int known = 0;
     for (const char* name : {"alliances/a", "organizations/a", "people/a", "playbooks/a", "approvals/a",
-                             "principals/a", "periods/a", "policies/a", "logs/a"}) {
+                             "principals/a", "periods/a", "policies/a", "logs/a", "findings/a", "sweeps/a"}) {
       State state = *NewState(name);
       EventHeader header;
       header.resource = name;
@@ -102,7 +102,7 @@ TEST(FoldTest, EveryEventIsKnownToExactlyOneKindOfStateAndAWithdrawalToAll) {
       EXPECT_EQ(is_known, is_its_own) << name;
       known += is_known;
     }
-    EXPECT_EQ(known, collection == "*" ? 9 : 1);
+    EXPECT_EQ(known, collection == "*" ? 11 : 1);
   }
 }
 

@@ -1,10 +1,12 @@
 #include "services/domain/given_when_then.h"
 
 #include <cstdio>
+#include <limits>
 
 #include "absl/strings/str_cat.h"
 #include "gmock/gmock.h"
 #include "google/rpc/error_details.pb.h"
+#include "services/domain/kept.h"
 #include "services/domain/playbook/light.h"
 #include "services/domain/projection.h"
 
@@ -72,7 +74,7 @@ uint64_t FakeWorld::Record(const std::string& resource, std::string_view date, c
   header.version = OriginOf(entry->second).version() + 1;
   header.at = MomentOf(date);
   header.at.set_position(events_.size() + 1);
-  header.record_time.set_seconds(static_cast<int64_t>(1'700'000'000 + header.at.position()));
+  header.record_time.set_seconds(recorded_seconds_ + static_cast<int64_t>(header.at.position()));
   header.corrects = corrects;
   header.event_type =
       v1::Fact::descriptor()->FindFieldByNumber(fact.event_case())->message_type()->full_name();
@@ -102,6 +104,28 @@ const state::v1::PlaybookState* FakeWorld::FindPlaybook(const std::string& name)
 
 const state::v1::ApprovalState* FakeWorld::FindApproval(const std::string& name) const {
   return Find<state::v1::ApprovalState>(states_, name);
+}
+
+const state::v1::FindingsState* FakeWorld::FindFindings(const std::string& name) const {
+  return Find<state::v1::FindingsState>(states_, name);
+}
+
+std::vector<std::string> FakeWorld::AlliancesOf(const std::string& person) const {
+  std::vector<std::string> alliances;
+  for (const auto& [name, state] : states_) {
+    const auto* alliance = std::get_if<state::v1::AllianceState>(&state);
+    if (alliance == nullptr) continue;
+    bool is_in = false;
+    for (const auto& slot : alliance->roles()) {
+      for (const auto& entry : slot.holdings()) is_in = is_in || entry.person() == person;
+    }
+    for (const auto& member :
+         KeptUntil<v1::TeamMemberAdded>(alliance->kept(), std::numeric_limits<Day>::max())) {
+      is_in = is_in || member.event->person() == person;
+    }
+    if (is_in) alliances.push_back(name);
+  }
+  return alliances;
 }
 
 const state::v1::PeriodState* FakeWorld::FindPeriod(const std::string& name) const {
@@ -136,7 +160,7 @@ std::optional<EarlierEvent> FakeWorld::FindEvent(uint64_t position) const {
 }
 
 Day FakeWorld::Today() const {
-  return DayOfDate("2026-01-15");
+  return today_;
 }
 
 Scenario Scenario::WithAlliance() {

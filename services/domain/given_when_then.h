@@ -43,6 +43,10 @@ class FakeWorld : public World {
   // Records a fact and returns its position.
   uint64_t Record(const std::string& resource, std::string_view date, const v1::Fact& fact,
                   uint64_t corrects = 0);
+  // What is recorded from then on is recorded on this day.
+  void SetRecordedOn(std::string_view date) { recorded_seconds_ = int64_t{86400} * DayOfDate(date); }
+  // What day it is.
+  void SetToday(std::string_view date) { today_ = DayOfDate(date); }
   void SetCaller(const std::string& principal) { caller_.principal = principal; }
   void SetErasureTerms(const ErasureTerms& terms) { erasure_terms_ = terms; }
 
@@ -51,7 +55,9 @@ class FakeWorld : public World {
   const state::v1::PersonState* FindPerson(const std::string& name) const override;
   const state::v1::PlaybookState* FindPlaybook(const std::string& name) const override;
   const state::v1::ApprovalState* FindApproval(const std::string& name) const override;
+  const state::v1::FindingsState* FindFindings(const std::string& name) const override;
   const state::v1::PeriodState* FindPeriod(const std::string& name) const override;
+  std::vector<std::string> AlliancesOf(const std::string& person) const override;
   std::optional<ClosedPeriod> ClosedThrough() const override;
   std::optional<std::string> FindByExternalReference(std::string_view collection, std::string_view system,
                                                      std::string_view id) const override;
@@ -67,6 +73,8 @@ class FakeWorld : public World {
   std::map<std::string, State> states_;
   std::map<uint64_t, EarlierEvent> events_;
   Caller caller_{"principals/tester", "test"};
+  int64_t recorded_seconds_ = 1'700'000'000;
+  Day today_ = DayOfDate("2026-01-15");
   ErasureTerms erasure_terms_{"00112233445566778899aabbccddeeff", 30};
 };
 

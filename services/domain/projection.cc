@@ -1,6 +1,7 @@
 #include "services/domain/projection.h"
 
 #include "absl/strings/str_cat.h"
+#include "services/domain/playbook/lookup.h"
 #include "services/domain/projection_parts.h"
 
 namespace entente::domain {
@@ -56,7 +57,7 @@ v1::Alliance AllianceAt(const state::v1::AllianceState& state, Day day) {
   if (description.display_name != nullptr) alliance.set_display_name(*description.display_name);
   if (description.summary != nullptr) alliance.set_summary(*description.summary);
   if (description.form != nullptr) alliance.set_form(*description.form);
-  alliance.set_playbook_version(state.playbook_version());
+  alliance.set_playbook_version(PlaybookVersionAt(state, day));
   AddLifecycle(state, day, alliance);
   AddParties(state, day, alliance);
   AddRoles(state, day, alliance);

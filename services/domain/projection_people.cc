@@ -113,6 +113,7 @@ void AddRoles(const state::v1::AllianceState& state, Day day, v1::Alliance& alli
     *role.mutable_since() = DateOf(holding->at());
     role.set_imprecise(IsImprecise(holding->at(), day));
     role.set_event(EventNameOf(holding->at()));
+    role.set_allocation_percent(holding->allocation_percent());
   }
 }
 

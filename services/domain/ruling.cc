@@ -76,8 +76,14 @@ v1::Fact& Ruling::Record() {
 }
 
 v1::Fact& Ruling::RecordOn(std::string resource) {
-  decision_.facts.push_back({std::move(resource), {}});
+  decision_.facts.push_back({std::move(resource), {}, std::nullopt});
   return decision_.facts.back().event;
+}
+
+v1::Fact& Ruling::RecordOn(std::string resource, Day day) {
+  v1::Fact& event = RecordOn(std::move(resource));
+  decision_.facts.back().effective_on = DateOf(day);
+  return event;
 }
 
 absl::StatusOr<Decision> Ruling::Finish() {

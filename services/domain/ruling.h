@@ -55,6 +55,8 @@ class Ruling {
   v1::Fact& Record();
   // The same in the history of another resource.
   v1::Fact& RecordOn(std::string resource);
+  // The same, true on another day than the command says.
+  v1::Fact& RecordOn(std::string resource, Day day);
 
   // The refusal if there is one, else the decision. Called once, last.
   absl::StatusOr<Decision> Finish();

@@ -58,6 +58,16 @@ v1::Party::Status PartyStatusAt(const AllianceState& alliance, std::string_view 
   return membership == nullptr ? v1::Party::STATUS_UNSPECIFIED : membership->status();
 }
 
+std::vector<std::string> MembersAt(const AllianceState& alliance, Day day) {
+  std::vector<std::string> members;
+  for (const auto& party : alliance.parties()) {
+    const auto* membership = EntryAt(party.memberships(), day);
+    if (membership != nullptr && membership->status() == v1::Party::MEMBER)
+      members.push_back(party.organization());
+  }
+  return members;
+}
+
 bool IsMember(v1::Party::Status status) {
   return status == v1::Party::MEMBER || status == v1::Party::SUSPENDED;
 }

@@ -2,7 +2,9 @@
 #ifndef ENTENTE_SERVICES_DOMAIN_STANDING_H_
 #define ENTENTE_SERVICES_DOMAIN_STANDING_H_
 
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "entente/state/v1/state.pb.h"
 #include "entente/v1/agreement.pb.h"
@@ -33,6 +35,9 @@ bool IsParty(v1::Party::Status status);
 
 // A party once, and no more: it has left, or another one took its place.
 bool HasGone(v1::Party::Status status);
+
+// The members on a day, by the order in which they were recorded. One whose rights rest is none.
+std::vector<std::string> MembersAt(const state::v1::AllianceState& alliance, Day day);
 
 // True if the organization is, was or will be a party.
 bool IsEverParty(const state::v1::AllianceState& alliance, std::string_view organization);

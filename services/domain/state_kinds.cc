@@ -1,6 +1,8 @@
 // The kinds of states: which collection has which, and how they become bytes.
 #include <string>
 
+#include "google/protobuf/io/coded_stream.h"
+#include "google/protobuf/io/zero_copy_stream_impl_lite.h"
 #include "services/domain/fold.h"
 
 namespace entente::domain {
@@ -17,8 +19,11 @@ std::optional<State> NewState(std::string_view resource) {
   if (collection == "playbooks") state = state::v1::PlaybookState();
   if (collection == "approvals") state = state::v1::ApprovalState();
   if (collection == "principals") state = state::v1::PrincipalState();
+  if (collection == "findings") state = state::v1::FindingsState();
   if (collection == "periods") state = state::v1::PeriodState();
-  if (collection == "logs" || collection == "policies") state = state::v1::ServerState();
+  if (collection == "logs" || collection == "policies" || collection == "sweeps") {
+    state = state::v1::ServerState();
+  }
   if (!state.has_value()) return std::nullopt;
   std::visit([resource](auto& kind) { kind.mutable_origin()->set_name(std::string(resource)); }, *state);
   return state;
@@ -29,7 +34,13 @@ const state::v1::Origin& OriginOf(const State& state) {
 }
 
 std::string SerializeState(const State& state) {
-  return std::visit([](const auto& kind) { return kind.SerializeAsString(); }, state);
+  std::string bytes;
+  google::protobuf::io::StringOutputStream stream(&bytes);
+  google::protobuf::io::CodedOutputStream output(&stream);
+  output.SetSerializationDeterministic(true);
+  std::visit([&output](const auto& kind) { kind.SerializeToCodedStream(&output); }, state);
+  output.Trim();
+  return bytes;
 }
 
 std::optional<State> ParseState(std::string_view resource, std::string_view bytes) {

@@ -10,6 +10,7 @@
 
 #include "entente/state/v1/state.pb.h"
 #include "entente/v1/context.pb.h"
+#include "services/domain/surroundings.h"
 #include "services/domain/timeline.h"
 
 namespace entente::domain {
@@ -47,16 +48,11 @@ struct EarlierEvent {
 
 // Read-only access to the record as it is in the moment of a decision, including what earlier commands of
 // the same group have done. Not thread-safe; the pointers hold until the decision is made.
-class World {
+class World : public Surroundings {
  public:
-  virtual ~World() = default;
-
   // The state of a resource by its full name, or null if there is none.
-  virtual const state::v1::AllianceState* FindAlliance(const std::string& name) const = 0;
-  virtual const state::v1::OrganizationState* FindOrganization(const std::string& name) const = 0;
-  virtual const state::v1::PersonState* FindPerson(const std::string& name) const = 0;
-  virtual const state::v1::PlaybookState* FindPlaybook(const std::string& name) const = 0;
   virtual const state::v1::ApprovalState* FindApproval(const std::string& name) const = 0;
+  virtual const state::v1::FindingsState* FindFindings(const std::string& name) const = 0;
   virtual const state::v1::PeriodState* FindPeriod(const std::string& name) const = 0;
 
   // The last period that was closed; nothing if none was.

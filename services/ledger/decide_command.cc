@@ -8,8 +8,10 @@
 #include "absl/strings/str_cat.h"
 #include "services/domain/correction/decide.h"
 #include "services/domain/period/closed_time.h"
+#include "services/domain/playbook/lookup.h"
 #include "services/domain/playbook/requirements.h"
 #include "services/domain/refusal.h"
+#include "services/domain/ruling.h"
 #include "services/history/event.h"
 #include "services/ledger/errors.h"
 #include "storage/status_macros.h"
@@ -98,9 +100,10 @@ absl::Status CheckVersion(const Staging& staging, const std::string& target,
 }
 
 // The playbook version by which a command about `target` is decided; empty if it is about no alliance.
-std::string PlaybookVersionFor(const Staging& staging, const std::string& target) {
+std::string PlaybookVersionFor(const Staging& staging, const std::string& target,
+                               const v1::CommandContext& context) {
   const auto* alliance = staging.FindAlliance(target);
-  return alliance == nullptr ? "" : alliance->playbook_version();
+  return alliance == nullptr ? "" : domain::PlaybookVersionAt(*alliance, domain::EffectiveDay(staging, context));
 }
 
 absl::Status CheckApproval(const Staging& staging, const CommandPlan& plan,
@@ -130,7 +133,7 @@ absl::StatusOr<DecidedCommand> DecideCommand(Staging& staging, const PreparedCom
   const v1::CommandContext& context = ContextOf(*command.plan, *request);
   const std::string target = TargetOf(staging, *command.plan, *request);
   RETURN_IF_ERROR(CheckVersion(staging, target, context));
-  decided.recording = {&context, approval, PlaybookVersionFor(staging, target), 0, context.request_id()};
+  decided.recording = {&context, approval, PlaybookVersionFor(staging, target, context), 0, context.request_id()};
   RETURN_IF_ERROR(CheckApproval(staging, *command.plan, decided.recording.playbook_version, approval));
   std::optional<domain::EarlierEvent> replaced;
   if (!context.corrects().empty()) {

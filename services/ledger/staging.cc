@@ -108,8 +108,9 @@ storage::v1::Record Staging::RecordFor(const domain::Fact& fact, const Recording
   record.set_actor(caller_->principal);
   record.set_authority(caller_->authority);
   CopyContext(*recording.context, record);
-  *record.mutable_effective_on() =
-      recording.context->has_effective_on() ? recording.context->effective_on() : domain::DateOf(today_);
+  *record.mutable_effective_on() = fact.effective_on.has_value()             ? *fact.effective_on
+                                   : recording.context->has_effective_on() ? recording.context->effective_on()
+                                                                           : domain::DateOf(today_);
   *record.mutable_record_time() = TimestampOf(clock_.Following());
   record.set_request_id(recording.request_id);
   record.set_approval(recording.approval);
@@ -208,7 +209,7 @@ absl::Status Staging::Restage(const storage::v1::Record& record, std::string byt
   if (time <= clock_.Last()) return NotReplayable(position, "it is not later than the event before it");
   clock_.Reset(time);
   StageRecord(record, std::move(bytes), event);
-  StageIndexes({record.resource(), event}, record);
+  StageIndexes({record.resource(), event, std::nullopt}, record);
   return absl::OkStatus();
 }
 

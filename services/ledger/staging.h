@@ -108,7 +108,9 @@ class Staging final : public domain::World {
   const state::v1::PersonState* FindPerson(const std::string& name) const override;
   const state::v1::PlaybookState* FindPlaybook(const std::string& name) const override;
   const state::v1::ApprovalState* FindApproval(const std::string& name) const override;
+  const state::v1::FindingsState* FindFindings(const std::string& name) const override;
   const state::v1::PeriodState* FindPeriod(const std::string& name) const override;
+  std::vector<std::string> AlliancesOf(const std::string& person) const override;
   std::optional<domain::ClosedPeriod> ClosedThrough() const override;
   std::optional<std::string> FindByExternalReference(std::string_view collection, std::string_view system,
                                                      std::string_view id) const override;
@@ -161,7 +163,7 @@ class Staging final : public domain::World {
   uint64_t position_;
 
   storage::Batch batch_;
-  absl::flat_hash_map<std::string, std::string> staged_index_;
+  std::map<std::string, std::string> staged_index_;
   absl::flat_hash_map<std::string, storage::v1::RequestOutcome> staged_requests_;
   std::vector<std::string> touched_;
   std::optional<Savepoint> savepoint_;

@@ -2,6 +2,7 @@
 #include <sodium.h>
 
 #include <charconv>
+#include <set>
 
 #include "services/history/event.h"
 #include "services/ledger/errors.h"
@@ -50,8 +51,25 @@ const state::v1::PlaybookState* Staging::FindPlaybook(const std::string& name) c
 const state::v1::ApprovalState* Staging::FindApproval(const std::string& name) const {
   return FindState<state::v1::ApprovalState>(name, "approvals");
 }
+const state::v1::FindingsState* Staging::FindFindings(const std::string& name) const {
+  return FindState<state::v1::FindingsState>(name, "findings");
+}
 const state::v1::PeriodState* Staging::FindPeriod(const std::string& name) const {
   return FindState<state::v1::PeriodState>(name, "periods");
+}
+
+std::vector<std::string> Staging::AlliancesOf(const std::string& person) const {
+  std::set<std::string> alliances;
+  const std::string prefix = HeldPrefix(person);
+  read_error_.Update(log_.ScanIndex(prefix, [&](std::string_view key, std::string_view) {
+    alliances.emplace(AllianceOfHeldKey(key, prefix));
+    return true;
+  }));
+  for (auto staged = staged_index_.lower_bound(prefix);
+       staged != staged_index_.end() && staged->first.starts_with(prefix); ++staged) {
+    alliances.emplace(AllianceOfHeldKey(staged->first, prefix));
+  }
+  return {alliances.begin(), alliances.end()};
 }
 
 std::optional<domain::ClosedPeriod> Staging::ClosedThrough() const {

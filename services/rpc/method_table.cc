@@ -5,16 +5,20 @@
 #include <optional>
 
 #include "absl/strings/str_cat.h"
+#include "entente/v1/activity_service.pb.h"
 #include "entente/v1/admin_service.pb.h"
 #include "entente/v1/agreement_service.pb.h"
 #include "entente/v1/alliance_service.pb.h"
 #include "entente/v1/approval_service.pb.h"
 #include "entente/v1/audit_service.pb.h"
 #include "entente/v1/correction_service.pb.h"
+#include "entente/v1/duty_service.pb.h"
 #include "entente/v1/export_service.pb.h"
+#include "entente/v1/finding_service.pb.h"
 #include "entente/v1/ledger_service.pb.h"
 #include "entente/v1/lifecycle_service.pb.h"
 #include "entente/v1/organization_service.pb.h"
+#include "entente/v1/origin_service.pb.h"
 #include "entente/v1/ownership_service.pb.h"
 #include "entente/v1/performance_service.pb.h"
 #include "entente/v1/period_service.pb.h"
@@ -53,7 +57,9 @@ std::vector<const FileDescriptor*> ServiceFiles() {
       v1::AssignRoleRequest::descriptor()->file(),     v1::DefineKpiRequest::descriptor()->file(),
       v1::RegisterPersonRequest::descriptor()->file(), v1::PlanMilestoneRequest::descriptor()->file(),
       v1::GetPlaybookRequest::descriptor()->file(),    v1::GetCheckpointRequest::descriptor()->file(),
-      v1::ClosePeriodRequest::descriptor()->file(),
+      v1::ClosePeriodRequest::descriptor()->file(),    v1::AssessNeedsRequest::descriptor()->file(),
+      v1::RecordActivityRequest::descriptor()->file(), v1::ListFindingsRequest::descriptor()->file(),
+      v1::ListDutiesRequest::descriptor()->file(),
   };
 }
 

@@ -45,7 +45,7 @@ absl::StatusOr<Matter> Open(const World& world, const Request& request) {
 absl::StatusOr<Decision> Decide(const World& world, const v1::SignAgreementRequest& request) {
   const auto* alliance = world.FindAlliance(request.alliance());
   if (alliance == nullptr) return NoSuch("alliance", request.alliance());
-  const v1::Playbook* playbook = FindPlaybookVersion(world, alliance->playbook_version());
+  const v1::Playbook* playbook = PlaybookAt(world, *alliance, EffectiveDay(world, request.context()));
   if (playbook == nullptr) return Internal("the playbook of an alliance is missing");
 
   Ruling ruling(request.context(), request.alliance());

@@ -60,7 +60,7 @@ absl::StatusOr<Decision> Decide(const World& world, const v1::CreateAllianceRequ
 absl::StatusOr<Decision> Decide(const World& world, const v1::DescribeAllianceRequest& request) {
   const auto* alliance = world.FindAlliance(request.name());
   if (alliance == nullptr) return NoSuch("name", request.name());
-  const v1::Playbook* playbook = FindPlaybookVersion(world, alliance->playbook_version());
+  const v1::Playbook* playbook = PlaybookAt(world, *alliance, EffectiveDay(world, request.context()));
   if (playbook == nullptr) return Internal("the playbook of an alliance is missing");
 
   Ruling ruling(request.context(), request.name());

@@ -48,6 +48,7 @@ void WithdrawFromKpis(google::protobuf::RepeatedPtrField<AllianceState::KpiState
 }  // namespace
 
 void WithdrawFrom(AllianceState& state, uint64_t position) {
+  EraseEntriesOf(state.mutable_kept(), position);
   EraseEntriesOf(state.mutable_descriptions(), position);
   EraseEntriesOf(state.mutable_stages(), position);
   EraseEntriesOf(state.mutable_statuses(), position);
@@ -72,6 +73,7 @@ void WithdrawFrom(state::v1::OrganizationState& state, uint64_t position) {
 
 void WithdrawFrom(state::v1::PersonState& state, uint64_t position) {
   EraseEntriesOf(state.mutable_profiles(), position);
+  EraseEntriesOf(state.mutable_kept(), position);
 }
 
 void WithdrawFrom(state::v1::PlaybookState&, uint64_t) {}
@@ -79,6 +81,8 @@ void WithdrawFrom(state::v1::PlaybookState&, uint64_t) {}
 void WithdrawFrom(state::v1::ApprovalState&, uint64_t) {}
 
 void WithdrawFrom(state::v1::PrincipalState&, uint64_t) {}
+
+void WithdrawFrom(state::v1::FindingsState&, uint64_t) {}
 
 void WithdrawFrom(state::v1::PeriodState&, uint64_t) {}
 

@@ -13,10 +13,12 @@ void WithdrawFrom(state::v1::AllianceState& state, uint64_t position);
 void WithdrawFrom(state::v1::OrganizationState& state, uint64_t position);
 void WithdrawFrom(state::v1::PersonState& state, uint64_t position);
 
-// No event of a playbook, of an approval or of a principal can be corrected, so nothing is to be taken out.
+// No event of a playbook, of an approval, of a principal or of findings can be corrected, so nothing is to be
+// taken out.
 void WithdrawFrom(state::v1::PlaybookState& state, uint64_t position);
 void WithdrawFrom(state::v1::ApprovalState& state, uint64_t position);
 void WithdrawFrom(state::v1::PrincipalState& state, uint64_t position);
+void WithdrawFrom(state::v1::FindingsState& state, uint64_t position);
 void WithdrawFrom(state::v1::PeriodState& state, uint64_t position);
 void WithdrawFrom(state::v1::ServerState& state, uint64_t position);
 

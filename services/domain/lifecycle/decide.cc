@@ -1,6 +1,7 @@
 #include "services/domain/lifecycle/decide.h"
 
 #include <algorithm>
+#include <limits>
 #include <string>
 #include <vector>
 
@@ -8,7 +9,7 @@
 #include "absl/strings/str_join.h"
 #include "services/domain/lifecycle/closed.h"
 #include "services/domain/playbook/lookup.h"
-#include "services/domain/playbook/rules.h"
+#include "services/domain/rules/weigh.h"
 #include "services/domain/ruling.h"
 
 namespace entente::domain {
@@ -57,12 +58,24 @@ void CheckRetired(const state::v1::AllianceState& alliance, const v1::Playbook& 
                             ends.empty() ? "none" : absl::StrJoin(ends, ", "), "."));
 }
 
+// The alliance as it would be in the stage.
+state::v1::AllianceState AfterEntering(const state::v1::AllianceState& alliance, const std::string& stage,
+                                       Day day) {
+  state::v1::AllianceState after = alliance;
+  auto* entry = after.add_stages();
+  entry->mutable_at()->set_first_day(day);
+  entry->mutable_at()->set_last_day(day);
+  entry->mutable_at()->set_position(std::numeric_limits<uint64_t>::max());
+  entry->set_stage(stage);
+  return after;
+}
+
 }  // namespace
 
 absl::StatusOr<Decision> Decide(const World& world, const v1::EnterStageRequest& request) {
   const auto* alliance = world.FindAlliance(request.alliance());
   if (alliance == nullptr) return NoSuch("alliance", request.alliance());
-  const v1::Playbook* playbook = FindPlaybookVersion(world, alliance->playbook_version());
+  const v1::Playbook* playbook = PlaybookAt(world, *alliance, EffectiveDay(world, request.context()));
   if (playbook == nullptr) return Internal("the playbook of an alliance is missing");
 
   Ruling ruling(request.context(), request.alliance());
@@ -73,7 +86,8 @@ absl::StatusOr<Decision> Decide(const World& world, const v1::EnterStageRequest&
   const Day day = EffectiveDay(world, request.context());
   RequireOpen(*alliance, day, ruling);
   CheckMove(*alliance, *playbook, request.stage(), day, ruling);
-  WeighRules(world, *alliance, *playbook, request.stage(), day, ruling);
+  const state::v1::AllianceState after = AfterEntering(*alliance, request.stage(), day);
+  WeighRules({world, after, *playbook, day}, ruling);
   ruling.Record().mutable_stage_entered()->set_stage(request.stage());
   return ruling.Finish();
 }
@@ -90,7 +104,7 @@ absl::StatusOr<Decision> Decide(const World& world, const v1::ChangeStatusReques
   const bool holds = current != nullptr && current->status() == request.status() && !is_closed;
   if (holds && MayRecordNothing(request.context())) return ruling.Finish();
   if (request.status() == v1::Lifecycle::CLOSED && !is_closed) {
-    const v1::Playbook* playbook = FindPlaybookVersion(world, alliance->playbook_version());
+    const v1::Playbook* playbook = PlaybookAt(world, *alliance, EffectiveDay(world, request.context()));
     if (playbook == nullptr) return Internal("the playbook of an alliance is missing");
     CheckRetired(*alliance, *playbook, day, ruling);
   }

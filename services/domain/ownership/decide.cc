@@ -65,7 +65,7 @@ std::string Title(const Request& request) {
 absl::StatusOr<Decision> Decide(const World& world, const v1::AssignRoleRequest& request) {
   const auto* alliance = world.FindAlliance(request.alliance());
   if (alliance == nullptr) return NoSuch("alliance", request.alliance());
-  const v1::Playbook* playbook = FindPlaybookVersion(world, alliance->playbook_version());
+  const v1::Playbook* playbook = PlaybookAt(world, *alliance, EffectiveDay(world, request.context()));
   if (playbook == nullptr) return Internal("the playbook of an alliance is missing");
 
   Ruling ruling(request.context(), request.alliance());
@@ -85,14 +85,16 @@ absl::StatusOr<Decision> Decide(const World& world, const v1::AssignRoleRequest&
                  absl::StrCat(request.person(), " holds ", Title(request), " on ", FormatDate(DateOf(day)),
                               " already."));
   }
-  Fill(*ruling.Record().mutable_role_assigned(), request);
+  v1::RoleAssigned& event = *ruling.Record().mutable_role_assigned();
+  Fill(event, request);
+  event.set_allocation_percent(request.allocation_percent());
   return ruling.Finish();
 }
 
 absl::StatusOr<Decision> Decide(const World& world, const v1::EndRoleRequest& request) {
   const auto* alliance = world.FindAlliance(request.alliance());
   if (alliance == nullptr) return NoSuch("alliance", request.alliance());
-  const v1::Playbook* playbook = FindPlaybookVersion(world, alliance->playbook_version());
+  const v1::Playbook* playbook = PlaybookAt(world, *alliance, EffectiveDay(world, request.context()));
   if (playbook == nullptr) return Internal("the playbook of an alliance is missing");
 
   Ruling ruling(request.context(), request.alliance());

@@ -7,8 +7,8 @@ namespace {
 
 // A new entry in the slot of the role. The holder has one slot, every deputy has one of his own.
 template <typename Event>
-void AddHolding(state::v1::AllianceState& state, const Event& event, bool ended,
-                const state::v1::Moment& at) {
+state::v1::AllianceState::HoldingEntry& AddHolding(state::v1::AllianceState& state, const Event& event,
+                                                   bool ended, const state::v1::Moment& at) {
   const bool is_deputy = event.capacity() == v1::RoleHolding::DEPUTY;
   const std::string deputy = is_deputy ? event.person() : std::string();
   state::v1::AllianceState::RoleState* slot = nullptr;
@@ -30,12 +30,13 @@ void AddHolding(state::v1::AllianceState& state, const Event& event, bool ended,
   *entry->mutable_at() = at;
   entry->set_person(event.person());
   entry->set_ended(ended);
+  return *entry;
 }
 
 }  // namespace
 
 void Apply(state::v1::AllianceState& state, const v1::RoleAssigned& event, const state::v1::Moment& at) {
-  AddHolding(state, event, false, at);
+  AddHolding(state, event, false, at).set_allocation_percent(event.allocation_percent());
 }
 
 void Apply(state::v1::AllianceState& state, const v1::RoleEnded& event, const state::v1::Moment& at) {

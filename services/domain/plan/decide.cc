@@ -41,7 +41,7 @@ void Fill(Event& event, const v1::RecordMilestoneRequest& request) {
 absl::StatusOr<Decision> Decide(const World& world, const v1::PlanMilestoneRequest& request) {
   const auto* alliance = world.FindAlliance(request.alliance());
   if (alliance == nullptr) return NoSuch("alliance", request.alliance());
-  const v1::Playbook* playbook = FindPlaybookVersion(world, alliance->playbook_version());
+  const v1::Playbook* playbook = PlaybookAt(world, *alliance, EffectiveDay(world, request.context()));
   if (playbook == nullptr) return Internal("the playbook of an alliance is missing");
 
   Ruling ruling(request.context(), request.alliance());
@@ -66,7 +66,7 @@ absl::StatusOr<Decision> Decide(const World& world, const v1::PlanMilestoneReque
 absl::StatusOr<Decision> Decide(const World& world, const v1::RecordMilestoneRequest& request) {
   const auto* alliance = world.FindAlliance(request.alliance());
   if (alliance == nullptr) return NoSuch("alliance", request.alliance());
-  const v1::Playbook* playbook = FindPlaybookVersion(world, alliance->playbook_version());
+  const v1::Playbook* playbook = PlaybookAt(world, *alliance, EffectiveDay(world, request.context()));
   if (playbook == nullptr) return Internal("the playbook of an alliance is missing");
 
   Ruling ruling(request.context(), request.alliance());

@@ -1,14 +1,15 @@
 #include "services/domain/playbook/decide.h"
 
 #include <algorithm>
+#include <map>
 #include <set>
 #include <string>
 
 #include "absl/strings/str_cat.h"
 #include "entente/v1/rules.pb.h"
 #include "services/domain/playbook/lookup.h"
-#include "services/domain/playbook/rules.h"
 #include "services/domain/projection.h"
+#include "services/domain/rules/catalogue.h"
 #include "services/domain/ruling.h"
 
 namespace entente::domain {
@@ -65,11 +66,27 @@ class Review {
     for (int i = 0; i < playbook_.rules_size(); ++i) {
       const v1::Playbook::Rule& rule = playbook_.rules(i);
       const std::string field = absl::StrCat("rules[", i, "]");
-      const bool is_known = rule.id() == kExecutiveSponsorMissing || rule.id() == kAllianceManagerMissing ||
-                            rule.id() == kTooFewParties;
-      if (!is_known) Fault(field + ".id", absl::StrCat("the program knows no rule `", rule.id(), "`"));
+      const KnownRule* known = FindKnownRule(rule.id());
+      if (known == nullptr) Fault(field + ".id", absl::StrCat("the program knows no rule `", rule.id(), "`"));
+      if (known != nullptr) CheckParameters(field + ".parameters", *known, rule.parameters());
       if (rule.severity() == v1::Remark::SEVERITY_UNSPECIFIED) Fault(field + ".severity", "must be set");
       if (!rule.from_stage().empty()) CheckStage(field + ".from_stage", rule.from_stage());
+    }
+  }
+
+  void CheckParameters(const std::string& field, const KnownRule& rule,
+                       const google::protobuf::Map<std::string, std::string>& given) {
+    // A map has no order of its own, and faults are named in one.
+    for (const auto& [name, value] : std::map<std::string, std::string>(given.begin(), given.end())) {
+      const std::string_view wanted = name;
+      const auto is_it = [wanted](const RuleParameter& parameter) { return wanted == parameter.name; };
+      const auto parameter = std::find_if(rule.parameters.begin(), rule.parameters.end(), is_it);
+      const std::string path = absl::StrCat(field, "[", name, "]");
+      if (parameter == rule.parameters.end()) {
+        Fault(path, absl::StrCat("the rule ", rule.id, " has no such parameter"));
+      } else if (const std::string fault = FaultOf(*parameter, value, playbook_); !fault.empty()) {
+        Fault(path, fault);
+      }
     }
   }
 

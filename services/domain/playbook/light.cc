@@ -2,8 +2,6 @@
 
 #include <initializer_list>
 
-#include "services/domain/playbook/rules.h"
-
 namespace entente::domain {
 namespace {
 
@@ -36,12 +34,20 @@ void AddKinds(google::protobuf::RepeatedPtrField<v1::Playbook::Kind>& kinds,
   }
 }
 
-v1::Playbook::Rule& AddWarning(v1::Playbook& playbook, const char* id, const char* source) {
+v1::Playbook::Rule& AddRule(v1::Playbook& playbook, const char* id, v1::Remark::Severity severity,
+                            const char* source) {
   v1::Playbook::Rule& rule = *playbook.add_rules();
   rule.set_id(id);
-  rule.set_severity(v1::Remark::WARN);
+  rule.set_severity(severity);
   rule.set_source(source);
   return rule;
+}
+
+// An owner is early if named within thirty days, and before the alliance is more than a choice.
+void AddNaming(v1::Playbook& playbook, const char* id, const char* source) {
+  auto& parameters = *AddRule(playbook, id, v1::Remark::WARN, source).mutable_parameters();
+  parameters["within_days"] = "30";
+  parameters["by_stage"] = "develop";
 }
 
 }  // namespace
@@ -82,9 +88,12 @@ v1::Playbook LightPlaybook() {
                                        {"cross_shareholding", "Cross-shareholding"},
                                        {"non_equity_contractual", "Contract without equity"},
                                        {"consortium", "Consortium"}});
-  AddWarning(playbook, kExecutiveSponsorMissing, "R8, R10");
-  AddWarning(playbook, kAllianceManagerMissing, "R9, R10");
-  (*AddWarning(playbook, kTooFewParties, "R21").mutable_parameters())["least"] = "2";
+  AddNaming(playbook, "EXECUTIVE_SPONSOR_MISSING", "R8, R10");
+  AddNaming(playbook, "ALLIANCE_MANAGER_MISSING", "R9, R10");
+  (*AddRule(playbook, "TOO_FEW_PARTIES", v1::Remark::WARN, "R21").mutable_parameters())["least"] = "2";
+  AddNaming(playbook, "LATE_EXECUTIVE_SPONSOR", "R12, R13");
+  AddNaming(playbook, "LATE_ALLIANCE_MANAGER", "R11, R13");
+  AddNaming(playbook, "LATE_RECORDING", "R13");
   return playbook;
 }
 

@@ -8,6 +8,7 @@
 #include "absl/strings/str_join.h"
 #include "services/domain/playbook/lookup.h"
 #include "services/domain/refusal.h"
+#include "services/domain/ruling.h"
 
 namespace entente::domain {
 namespace {
@@ -17,14 +18,15 @@ const std::string& ShortTypeOf(const v1::Fact& fact) {
 }
 
 // The playbook version that an event in the history of `resource` is held to; null if there is none.
-const v1::Playbook* PlaybookFor(const World& world, const Decision& decision, const std::string& resource) {
+const v1::Playbook* PlaybookFor(const World& world, const Decision& decision, const std::string& resource,
+                                Day day) {
   for (const Fact& fact : decision.facts) {
     if (fact.resource == resource && fact.event.has_alliance_created()) {
       return FindPlaybookVersion(world, fact.event.alliance_created().playbook_version());
     }
   }
   const auto* alliance = world.FindAlliance(resource);
-  return alliance == nullptr ? nullptr : FindPlaybookVersion(world, alliance->playbook_version());
+  return alliance == nullptr ? nullptr : PlaybookAt(world, *alliance, day);
 }
 
 }  // namespace
@@ -36,7 +38,7 @@ absl::Status CheckEventRequirements(const World& world, const Decision& decision
   std::set<std::string> without_evidence;
   std::string playbook_version;
   for (const Fact& fact : decision.facts) {
-    const v1::Playbook* playbook = PlaybookFor(world, decision, fact.resource);
+    const v1::Playbook* playbook = PlaybookFor(world, decision, fact.resource, EffectiveDay(world, context));
     if (playbook == nullptr) continue;
     for (const auto& requirement : playbook->event_requirements()) {
       if (requirement.event_type() != ShortTypeOf(fact.event)) continue;
