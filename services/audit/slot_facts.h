@@ -9,6 +9,7 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "entente/state/v1/state.pb.h"
+#include "services/domain/performance/figure_page.h"
 #include "services/domain/timeline.h"
 
 namespace entente::audit {
@@ -18,7 +19,9 @@ namespace entente::audit {
 // `parties[organizations/toyota]`.
 class SlotFacts {
  public:
-  static SlotFacts Of(const state::v1::AllianceState& state, domain::Day day);
+  // `pages` are those of the state.
+  static SlotFacts Of(const state::v1::AllianceState& state, const domain::FigurePages& pages,
+                      domain::Day day);
   static SlotFacts Of(const state::v1::OrganizationState& state, domain::Day day);
   static SlotFacts Of(const state::v1::PersonState& state, domain::Day day);
 

@@ -50,7 +50,12 @@ DescriptionView DescriptionAt(const state::v1::AllianceState& state, Day day) {
 }
 
 v1::Alliance AllianceAt(const state::v1::AllianceState& state, Day day) {
+  return AllianceAt(state, FigurePages(), day);
+}
+
+v1::Alliance AllianceAt(const state::v1::AllianceState& state, const FigurePages& pages, Day day) {
   v1::Alliance alliance;
+  const FiguresOnDay figures = FiguresOn(state, pages, day);
   const state::v1::Origin& origin = state.origin();
   alliance.set_name(origin.name());
   const DescriptionView description = DescriptionAt(state, day);
@@ -61,11 +66,11 @@ v1::Alliance AllianceAt(const state::v1::AllianceState& state, Day day) {
   AddLifecycle(state, day, alliance);
   AddParties(state, day, alliance);
   AddRoles(state, day, alliance);
-  AddKpis(state, day, alliance);
+  AddKpis(state, figures, day, alliance);
   AddAgreements(state, day, alliance);
   AddMilestones(state, day, alliance);
   *alliance.mutable_external_references() = origin.external_references();
-  AddScheduledChanges(state, day, alliance);
+  AddScheduledChanges(state, figures, day, alliance);
   alliance.set_version(origin.version());
   alliance.set_position(origin.position());
   *alliance.mutable_create_time() = origin.create_time();
