@@ -11,6 +11,7 @@
 #include "services/audit/errors.h"
 #include "services/audit/field_list.h"
 #include "services/audit/touched.h"
+#include "services/domain/finding/findings.h"
 #include "services/domain/projection.h"
 #include "services/history/event.h"
 #include "services/history/state_loader.h"
@@ -47,6 +48,9 @@ std::vector<FieldText> ShownOn(const domain::State& state, domain::Day day) {
     }
     // A fact of access tells all by itself, and so do those of periods and of the server.
     std::vector<FieldText> operator()(const state::v1::PrincipalState&) const { return {}; }
+    std::vector<FieldText> operator()(const state::v1::FindingsState& findings) const {
+      return FieldsOf(domain::FindingsAt(findings, day));
+    }
     std::vector<FieldText> operator()(const state::v1::PeriodState&) const { return {}; }
     std::vector<FieldText> operator()(const state::v1::ServerState&) const { return {}; }
   };

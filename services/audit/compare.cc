@@ -18,6 +18,7 @@
 #include "services/audit/path_words.h"
 #include "services/audit/slot_facts.h"
 #include "services/audit/trail_entry.h"
+#include "services/domain/finding/findings.h"
 #include "services/domain/fold.h"
 #include "services/domain/projection.h"
 #include "services/history/event.h"
@@ -121,6 +122,10 @@ void Project(const state::v1::ApprovalState&, const domain::FigurePages&, Side&)
 // Nor are principals, periods, logs and policies.
 void Project(const state::v1::PrincipalState&, const domain::FigurePages&, Side&) {}
 void Project(const state::v1::PeriodState&, const domain::FigurePages&, Side&) {}
+void Project(const state::v1::FindingsState& state, const domain::FigurePages&, Side& side) {
+  side.fields = FieldsOf(domain::FindingsAt(state, side.day));
+  side.facts = SlotFacts::Of(state, side.day);
+}
 void Project(const state::v1::ServerState&, const domain::FigurePages&, Side&) {}
 
 absl::StatusOr<Side> LoadSide(const storage::EventLog& log, const std::string& name, const v1::AsOf& as_of,

@@ -5,6 +5,8 @@
 
 #include "absl/strings/str_cat.h"
 #include "services/audit/field_list.h"
+#include "services/audit/slots.h"
+#include "services/domain/kept.h"
 #include "services/domain/performance/measurements.h"
 #include "services/domain/projection_parts.h"
 
@@ -75,6 +77,12 @@ void CollectMeasurements(const AllianceState& state, const domain::FigurePages& 
   domain::Measurements(state, pages).Visit(visitor);
 }
 
+void CollectKept(const domain::KeptEvents& kept, Collector& collector) {
+  for (const auto& one : kept) {
+    for (const std::string& slot : SlotsOf(one.fact())) collector.Add(slot, one.at());
+  }
+}
+
 // What an organization or a person was before the first entry is told from the first one.
 template <typename Entries>
 void CollectWithFirst(const Entries& entries, domain::Day day, const std::string& slot, Slots& slots) {
@@ -110,6 +118,7 @@ SlotFacts SlotFacts::Of(const AllianceState& state, const domain::FigurePages& p
   for (const auto& milestone : state.milestones()) {
     collector.AddAll(absl::StrCat("milestones[", milestone.milestone(), "]"), milestone.entries());
   }
+  CollectKept(state.kept(), collector);
   return facts;
 }
 
@@ -130,6 +139,15 @@ SlotFacts SlotFacts::Of(const state::v1::PersonState& state, domain::Day day) {
   }
   if (state.erasure_position() != 0) facts.slots_["erasure"].push_back(state.erasure_position());
   CollectWithFirst(state.profiles(), day, "organization", facts.slots_);
+  Collector collector(day, &facts.slots_);
+  CollectKept(state.kept(), collector);
+  return facts;
+}
+
+SlotFacts SlotFacts::Of(const state::v1::FindingsState& state, domain::Day day) {
+  SlotFacts facts;
+  Collector collector(day, &facts.slots_);
+  CollectKept(state.kept(), collector);
   return facts;
 }
 

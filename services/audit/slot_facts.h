@@ -24,6 +24,7 @@ class SlotFacts {
                       domain::Day day);
   static SlotFacts Of(const state::v1::OrganizationState& state, domain::Day day);
   static SlotFacts Of(const state::v1::PersonState& state, domain::Day day);
+  static SlotFacts Of(const state::v1::FindingsState& state, domain::Day day);
 
   // The events that count on one side only in the slot that a field belongs to, sorted. Where a slot is the
   // same on both sides, what it is a part of is looked at: a target goes with the definition of its KPI.

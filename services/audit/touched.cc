@@ -1,9 +1,13 @@
 #include "services/audit/touched.h"
 
 #include <algorithm>
+#include <set>
+#include <string>
 #include <variant>
 
 #include "absl/container/flat_hash_set.h"
+#include "services/audit/slots.h"
+#include "services/domain/kept.h"
 #include "services/domain/performance/measurements.h"
 
 namespace entente::audit {
@@ -62,6 +66,25 @@ void KeepAll(const RepeatedPtrField<Entry>& all, const RepeatedPtrField<Entry>& 
   if (!touched.empty()) *kept = all;
 }
 
+// Copies the kept events that share a slot with one of those touched. Where each event makes an element of
+// its own, the others do not matter to it.
+void KeepKept(const domain::KeptEvents& all, const domain::KeptEvents& touched, domain::KeptEvents* kept) {
+  if (touched.empty()) return;
+  std::set<std::string> slots;
+  std::set<uint64_t> positions;
+  for (const auto& one : touched) {
+    positions.insert(one.at().position());
+    if (MakesElements(one.fact())) continue;
+    for (std::string& slot : SlotsOf(one.fact())) slots.insert(std::move(slot));
+  }
+  for (const auto& one : all) {
+    const std::vector<std::string> its = SlotsOf(one.fact());
+    const auto is_touched = [&slots](const std::string& slot) { return slots.contains(slot); };
+    if (positions.contains(one.at().position()) || std::any_of(its.begin(), its.end(), is_touched))
+      *kept->Add() = one;
+  }
+}
+
 AllianceState Part(const AllianceState& state, const domain::FigurePages& pages,
                    const AllianceState& touched) {
   AllianceState part;
@@ -71,6 +94,7 @@ AllianceState Part(const AllianceState& state, const domain::FigurePages& pages,
   KeepAll(state.descriptions(), touched.descriptions(), part.mutable_descriptions());
   KeepAll(state.stages(), touched.stages(), part.mutable_stages());
   KeepAll(state.statuses(), touched.statuses(), part.mutable_statuses());
+  KeepKept(state.kept(), touched.kept(), part.mutable_kept());
   Keep(state.parties(), touched.parties(), part.mutable_parties());
   Keep(state.roles(), touched.roles(), part.mutable_roles());
   Keep(state.agreements(), touched.agreements(), part.mutable_agreements());
