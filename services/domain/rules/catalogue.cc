@@ -4,8 +4,10 @@
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "services/domain/activity/rules.h"
 #include "services/domain/ownership/rules.h"
 #include "services/domain/party/rules.h"
+#include "services/domain/person/rules.h"
 #include "services/domain/playbook/lookup.h"
 
 namespace entente::domain {
@@ -17,7 +19,8 @@ constexpr int kNumberMax = 36600;
 // The rules of all areas; each area lists its own.
 std::vector<KnownRule> Gather() {
   std::vector<KnownRule> all;
-  for (const auto& area : {OwnershipRules(), PartyRules()}) all.insert(all.end(), area.begin(), area.end());
+  for (const auto& area : {OwnershipRules(), PartyRules(), PersonRules(), ActivityRules()})
+    all.insert(all.end(), area.begin(), area.end());
   std::sort(all.begin(), all.end(),
             [](const KnownRule& a, const KnownRule& b) { return std::string_view(a.id) < b.id; });
   return all;
@@ -72,6 +75,8 @@ std::string FaultOf(const RuleParameter& parameter, const std::string& value, co
       return HasKind(playbook.functions(), value) ? "" : missing("function");
     case RuleParameter::Kind::kActivityType:
       return FindActivityType(playbook, value) != nullptr ? "" : missing("activity type");
+    case RuleParameter::Kind::kTier:
+      return FindTier(playbook, value) != nullptr ? "" : missing("tier");
   }
   return "";
 }
