@@ -5,6 +5,8 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "services/domain/activity/rules.h"
+#include "services/domain/lifecycle/rules.h"
+#include "services/domain/origin/rules.h"
 #include "services/domain/ownership/rules.h"
 #include "services/domain/party/rules.h"
 #include "services/domain/person/rules.h"
@@ -19,7 +21,8 @@ constexpr int kNumberMax = 36600;
 // The rules of all areas; each area lists its own.
 std::vector<KnownRule> Gather() {
   std::vector<KnownRule> all;
-  for (const auto& area : {OwnershipRules(), PartyRules(), PersonRules(), ActivityRules()})
+  for (const auto& area :
+       {ActivityRules(), LifecycleRules(), OriginRules(), OwnershipRules(), PartyRules(), PersonRules()})
     all.insert(all.end(), area.begin(), area.end());
   std::sort(all.begin(), all.end(),
             [](const KnownRule& a, const KnownRule& b) { return std::string_view(a.id) < b.id; });
@@ -63,6 +66,8 @@ std::string FaultOf(const RuleParameter& parameter, const std::string& value, co
     return absl::StrCat("there is no ", what, " `", value, "`");
   };
   int number = 0;
+  const bool may_be_empty = parameter.kind != RuleParameter::Kind::kNumber && *parameter.standard == '\0';
+  if (value.empty() && may_be_empty) return "";
   switch (parameter.kind) {
     case RuleParameter::Kind::kNumber:
       if (absl::SimpleAtoi(value, &number) && number >= 0 && number <= kNumberMax) return "";
