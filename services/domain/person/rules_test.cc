@@ -167,6 +167,13 @@ TEST(AppointmentTest, WhatIsLackingIsRemarkedAtOnce) {
       .ThenRemarked({"WARN HOLDER_DEPARTED"});
 }
 
+TEST(AppointmentTest, WhatThereIsTimeToMendIsRemarkedAsWell) {
+  const std::string rule = "rules { id: 'COMPETENCY_GAP' severity: WARN" + With("within_days", "90") + " }";
+  Scenario scenario = WithManager(rule, kNeedsNegotiation);
+  scenario.When<Assign>(kAssign).ThenRemarked({"WARN COMPETENCY_GAP"});
+  WithManager("", kNeedsNegotiation).When<Assign>(kAssign).ThenRemarked({});
+}
+
 TEST(AppointmentTest, ABlockingRuleRefusesTheRole) {
   Scenario scenario = WithManager(RulesAboutPeople("BLOCK"), kNeedsNegotiation);
   scenario.When<Assign>(kAssign).ThenRefused(v1::PRECONDITION_FAILED, {"COMPETENCY_GAP"});
