@@ -219,7 +219,7 @@ TEST(FieldListTest, EveryElementHasAKeyOfItsOwn) {
   playbook.mutable_stages(0)->add_next("c");
   std::vector<std::string> lines;
   for (const FieldText& field : FieldsOf(playbook)) lines.push_back(field.path + "=" + field.text);
-  EXPECT_THAT(lines,
+  EXPECT_THAT(lines, ElementsAre("stages[a].next=b, c", "rules[TOO_FEW_PARTIES].parameters[least]=3"));
 }
 
 }  // namespace
