@@ -8,11 +8,13 @@
 #include "absl/strings/str_join.h"
 #include "entente/v1/alliance.pb.h"
 #include "entente/v1/approval.pb.h"
+#include "entente/v1/finding_service.pb.h"
 #include "entente/v1/organization.pb.h"
 #include "entente/v1/person.pb.h"
 #include "entente/v1/playbook.pb.h"
 #include "google/protobuf/timestamp.pb.h"
 #include "services/audit/field_text.h"
+#include "services/audit/slots.h"
 
 namespace entente::audit {
 namespace {
@@ -53,6 +55,7 @@ const absl::flat_hash_set<const FieldDescriptor*>& LeftOut() {
     AddFields(v1::Playbook::Kind::descriptor(), {"id"}, *made);
     AddFields(v1::Playbook::Rule::descriptor(), {"id"}, *made);
     AddFields(v1::Playbook::EventRequirement::descriptor(), {"event_type"}, *made);
+    AddFields(v1::Finding::descriptor(), {"name"}, *made);
     AddFields(v1::Approval::descriptor(), {"name", "command", "version", "decision_reason"}, *made);
     return made;
   }();
@@ -71,6 +74,8 @@ std::string LastSegment(const std::string& name) {
 
 // What tells an element of a list from the others.
 std::string KeyOf(const Message& element) {
+  if (const std::optional<std::string> declared = DeclaredKey(element); declared.has_value())
+    return *declared;
   const Descriptor* type = element.GetDescriptor();
   if (type == v1::RoleHolding::descriptor()) {
     const auto& role = static_cast<const v1::RoleHolding&>(element);
@@ -92,7 +97,7 @@ class Lister {
     const Descriptor* type = message.GetDescriptor();
     for (int i = 0; i < type->field_count(); ++i) {
       const FieldDescriptor* field = type->field(i);
-      if (LeftOut().contains(field)) continue;
+      if (LeftOut().contains(field) || IsPartOfKey(field)) continue;
       if (prefix.empty()) group_ = field->number();
       const std::string path = absl::StrCat(prefix, field->name());
       field->is_repeated() ? ListRepeated(message, field, path) : ListSingle(message, field, path);
@@ -155,6 +160,12 @@ std::vector<FieldText> FieldsOf(const Message& resource) {
   Lister lister;
   lister.List(resource, "");
   return lister.Take();
+}
+
+std::vector<FieldText> FieldsOf(const std::vector<v1::Finding>& findings) {
+  v1::ListFindingsResponse all;
+  for (const v1::Finding& finding : findings) *all.add_findings() = finding;
+  return FieldsOf(all);
 }
 
 std::string RoleKey(std::string_view role, std::string_view party, std::string_view office,

@@ -22,6 +22,18 @@ bool IsPersonal(const FieldDescriptor* field) {
   return field->options().GetExtension(v1::rule).personal();
 }
 
+bool IsNumber(const FieldDescriptor* field) {
+  switch (field->cpp_type()) {
+    case FieldDescriptor::CPPTYPE_UINT32:
+    case FieldDescriptor::CPPTYPE_INT32:
+    case FieldDescriptor::CPPTYPE_UINT64:
+    case FieldDescriptor::CPPTYPE_INT64:
+      return true;
+    default:
+      return false;
+  }
+}
+
 // Adds a value as a person reads it: the ids of a playbook are words with underscores between them.
 bool AppendInWords(const google::protobuf::Message& event, const std::vector<const FieldDescriptor*>& path,
                    std::string* text) {
@@ -39,7 +51,7 @@ std::vector<const FieldDescriptor*> FindPath(const Descriptor* type, std::string
   const std::vector<std::string> names = absl::StrSplit(std::string(text), '.');
   for (const std::string& name : names) {
     const FieldDescriptor* field = type == nullptr ? nullptr : type->FindFieldByName(name);
-    if (field == nullptr || field->is_repeated()) return {};
+    if (field == nullptr || (field->is_repeated() && field->message_type() != nullptr)) return {};
     path.push_back(field);
     type = field->message_type();  // Null unless it is a message.
   }
@@ -63,6 +75,24 @@ const Templates& AllTemplates() {
 }
 
 }  // namespace
+
+std::optional<SentenceTemplate> SentenceTemplate::ParsePath(const Descriptor* type, std::string_view text) {
+  SentenceTemplate made;
+  Part part;
+  for (size_t i = 0; i < text.size(); ++i) {
+    const size_t end = text[i] == '{' ? text.find('}', i) : std::string_view::npos;
+    if (end == std::string_view::npos) {
+      part.literal.push_back(text[i]);
+      continue;
+    }
+    part.path = FindPath(type, text.substr(i + 1, end - i - 1));
+    if (part.path.empty()) return std::nullopt;
+    made.parts_.push_back(std::exchange(part, Part()));
+    i = end;
+  }
+  made.parts_.push_back(std::move(part));
+  return made;
+}
 
 std::optional<SentenceTemplate> SentenceTemplate::Parse(const Descriptor* event, std::string_view text,
                                                         std::string* fault) {
@@ -99,6 +129,15 @@ std::optional<SentenceTemplate> SentenceTemplate::Parse(const Descriptor* event,
   return made;
 }
 
+std::string SentenceTemplate::PathOf(const google::protobuf::Message& message) const {
+  std::string text;
+  for (const Part& part : parts_) {
+    text.append(part.literal);
+    if (!part.path.empty()) AppendField(message, part.path, &text);
+  }
+  return text;
+}
+
 void SentenceTemplate::AppendBracket(const google::protobuf::Message& event, size_t begin, size_t end,
                                      std::string* text) const {
   const size_t before = text->size();
@@ -119,8 +158,9 @@ void SentenceTemplate::AppendTo(const google::protobuf::Message& event, std::str
       AppendBracket(event, i, end, text);
     } else {
       text->append(part.literal);
-      if (!part.path.empty() && !AppendInWords(event, part.path, text) && IsPersonal(part.path.back())) {
-        text->append(kPersonal);
+      if (!part.path.empty() && !AppendInWords(event, part.path, text)) {
+        if (IsPersonal(part.path.back())) text->append(kPersonal);
+        if (IsNumber(part.path.back())) text->append("0");
       }
     }
     i = end;

@@ -25,6 +25,14 @@ class SentenceTemplate {
   static std::optional<SentenceTemplate> Parse(const google::protobuf::Descriptor* event,
                                                std::string_view text, std::string* fault = nullptr);
 
+  // The same for a path, in which brackets are just brackets. Nothing if it names a field that the message
+  // does not have.
+  static std::optional<SentenceTemplate> ParsePath(const google::protobuf::Descriptor* type,
+                                                   std::string_view text);
+
+  // The path, with the values as they are written.
+  std::string PathOf(const google::protobuf::Message& message) const;
+
   // Adds the sentence of an event of the template's type to `text`.
   void AppendTo(const google::protobuf::Message& event, std::string* text) const;
 

@@ -22,10 +22,19 @@ namespace {
 
 constexpr int64_t kSecondsOfDay = 86400;
 
+template <typename AnyState>
+void Take(uint64_t position, std::string_view measured_kpi, AnyState& state) {
+  if constexpr (std::is_same_v<AnyState, state::v1::AllianceState>) {
+    WithdrawFrom(state, position, measured_kpi);
+  } else {
+    WithdrawFrom(state, position);
+  }
+}
+
 // What every event does, whatever its kind: it counts, and what it corrects goes first.
 template <typename AnyState>
 void Begin(AnyState& state, const EventHeader& header) {
-  if (header.corrects != 0) WithdrawFrom(state, header.corrects);
+  if (header.corrects != 0) Take(header.corrects, header.corrected_kpi, state);
   state::v1::Origin& origin = *state.mutable_origin();
   if (origin.version() == 0) {
     origin.set_name(header.resource);
@@ -87,10 +96,19 @@ bool Do(AnyState& state, const v1::Fact& fact, const Event& event, const EventHe
   }
 }
 
+// What was corrected was known since it was first recorded, as far as the correction says the same.
+void KeepRecordedDay(const state::v1::AllianceState& state, const v1::Fact& fact, const EventHeader& header,
+                     state::v1::Moment& at) {
+  if (!fact.has_role_assigned() || header.corrects == 0) return;
+  const auto day = RecordedDayOf(state, fact.role_assigned(), at, header.corrects);
+  if (day.has_value()) at.set_recorded_day(*day);
+}
+
 template <typename AnyState>
 bool EvolveKind(AnyState& state, const v1::Fact& fact, const EventHeader& header) {
+  state::v1::Moment at = MomentOf(fact, header);
+  if constexpr (std::is_same_v<AnyState, state::v1::AllianceState>) KeepRecordedDay(state, fact, header, at);
   Begin(state, header);
-  const state::v1::Moment at = MomentOf(fact, header);
   return v1::VisitEvent(fact, [&](const auto& event) { return Do(state, fact, event, header, at); });
 }
 
@@ -136,8 +154,13 @@ bool Evolve(State& state, const v1::Fact& fact, const EventHeader& header) {
   return std::visit([&](auto& kind) { return Evolve(kind, fact, header); }, state);
 }
 
-void Withdraw(State& state, uint64_t position) {
-  std::visit([position](auto& kind) { WithdrawFrom(kind, position); }, state);
+void Withdraw(State& state, uint64_t position, std::string_view measured_kpi) {
+  std::visit([&](auto& kind) { Take(position, measured_kpi, kind); }, state);
+}
+
+bool NeedsMeasuredKpi(const State& state, uint64_t position) {
+  const auto* alliance = std::get_if<state::v1::AllianceState>(&state);
+  return alliance != nullptr && position != 0 && position <= alliance->paged_position();
 }
 
 }  // namespace entente::domain

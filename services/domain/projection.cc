@@ -1,10 +1,14 @@
 #include "services/domain/projection.h"
 
 #include "absl/strings/str_cat.h"
+#include "services/domain/activity/activities.h"
+#include "services/domain/alliance/classification.h"
 #include "services/domain/lifecycle/gate_decisions.h"
 #include "services/domain/lifecycle/obligations.h"
 #include "services/domain/lifecycle/retirement.h"
 #include "services/domain/origin/show.h"
+#include "services/domain/ownership/show.h"
+#include "services/domain/person/work.h"
 #include "services/domain/playbook/lookup.h"
 #include "services/domain/playbook/overrides.h"
 #include "services/domain/projection_parts.h"
@@ -55,7 +59,12 @@ DescriptionView DescriptionAt(const state::v1::AllianceState& state, Day day) {
 }
 
 v1::Alliance AllianceAt(const state::v1::AllianceState& state, Day day) {
+  return AllianceAt(state, FigurePages(), day);
+}
+
+v1::Alliance AllianceAt(const state::v1::AllianceState& state, const FigurePages& pages, Day day) {
   v1::Alliance alliance;
+  const FiguresOnDay figures = FiguresOn(state, pages, day);
   const state::v1::Origin& origin = state.origin();
   alliance.set_name(origin.name());
   const DescriptionView description = DescriptionAt(state, day);
@@ -66,7 +75,10 @@ v1::Alliance AllianceAt(const state::v1::AllianceState& state, Day day) {
   AddLifecycle(state, day, alliance);
   AddParties(state, day, alliance);
   AddRoles(state, day, alliance);
-  AddKpis(state, day, alliance);
+  AddClassification(state, day, alliance);
+  AddOwnership(state, day, alliance);
+  AddActivities(state, day, alliance);
+  AddKpis(state, figures, day, alliance);
   AddAgreements(state, day, alliance);
   AddMilestones(state, day, alliance);
   AddOrigin(state, day, alliance);
@@ -75,7 +87,7 @@ v1::Alliance AllianceAt(const state::v1::AllianceState& state, Day day) {
   AddRetirement(state, day, alliance);
   AddRuleOverrides(state, day, alliance);
   *alliance.mutable_external_references() = origin.external_references();
-  AddScheduledChanges(state, day, alliance);
+  AddScheduledChanges(state, figures, day, alliance);
   alliance.set_version(origin.version());
   alliance.set_position(origin.position());
   *alliance.mutable_create_time() = origin.create_time();
@@ -139,6 +151,7 @@ PersonView PersonAt(const state::v1::PersonState& state, Day day) {
     *hold.mutable_since() = DateOf(entry.at());
     hold.set_event(EventNameOf(entry.at()));
   }
+  AddWork(state, day, view.person);
   if (state.erasure_position() != 0) {
     view.person.set_erased(true);
     view.person.set_erasure(absl::StrCat("events/", state.erasure_position()));
