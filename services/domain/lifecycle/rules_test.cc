@@ -6,7 +6,7 @@
 #include "services/domain/given_when_then.h"
 #include "services/domain/lifecycle/agreed.h"
 #include "services/domain/lifecycle/checklist.h"
-#include "services/domain/rules/duties_asked.h"
+#include "services/domain/rules/duties_of.h"
 
 namespace entente::domain {
 namespace {
@@ -26,7 +26,7 @@ Scenario WithManager() {
 }
 
 std::vector<std::string> ResponsibleFor(Scenario& scenario, const std::string& rule) {
-  return DutiesAsked(scenario, rule, "2025").front().responsible;
+  return JudgedOn(scenario, "2025", rule).duties.front().responsible;
 }
 
 // R37: what a GO was given under is met in time; the next decision at the gate asks anew.
@@ -37,17 +37,17 @@ TEST(GateConditionOverdue, IsDueUntilItIsMet) {
       "2021-01-01",
       "gate_decided { gate: 'g' outcome: GO conditions { id: 'plan' due_on { year: 2021 month: 6 } }"
       " conditions { id: 'team' due_on { year: 2022 } owner: 'people/o' } }");
-  EXPECT_THAT(Asked(scenario, kRule, "2021-06-30"),
+  EXPECT_THAT(StandingsOn(scenario, "2021-06-30", kRule),
               ElementsAre("g/plan 2021-06-30 UPCOMING", "g/team 2022-12-31 UPCOMING"));
-  EXPECT_THAT(DutiesAsked(scenario, kRule, "2021-02-01")[1].responsible, ElementsAre("people/o"));
+  EXPECT_THAT(JudgedOn(scenario, "2021-02-01", kRule).duties[1].responsible, ElementsAre("people/o"));
   EXPECT_THAT(ResponsibleFor(scenario, kRule), ElementsAre("people/alliance_manager"));
   scenario.Given("2021-08-01", "gate_condition_met { gate: 'g' condition: 'plan' }");
-  EXPECT_THAT(Asked(scenario, kRule, "2021-07-01"),
+  EXPECT_THAT(StandingsOn(scenario, "2021-07-01", kRule),
               ElementsAre("g/plan 2021-06-30 OVERDUE", "g/team 2022-12-31 UPCOMING"));
-  EXPECT_THAT(Asked(scenario, kRule, "2021-08-01"),
+  EXPECT_THAT(StandingsOn(scenario, "2021-08-01", kRule),
               ElementsAre("g/plan 2021-06-30 DONE_LATE 2021-08-01", "g/team 2022-12-31 UPCOMING"));
   scenario.Given("2021-09-01", "gate_decided { gate: 'g' outcome: REWORK }");
-  EXPECT_THAT(Asked(scenario, kRule, "2021-09-01"), IsEmpty());
+  EXPECT_THAT(StandingsOn(scenario, "2021-09-01", kRule), IsEmpty());
 }
 
 // R37: a waiver ends, and what was waived is met by then: as people say, or as the rule finds.
@@ -68,13 +68,13 @@ TEST(WaiverExpired, WhatWasWaivedIsMetBeforeItEnds) {
                  " criteria { criterion: 'fit' standing: WAIVED waived_until { year: 2021 month: 3 } }"
                  " criteria { criterion: 'needs' standing: WAIVED waived_until { year: 2021 month: 4 } }"
                  " criteria { criterion: 'other' standing: UNMET } }");
-  EXPECT_THAT(Asked(scenario, kRule, "2021-04-01"),
+  EXPECT_THAT(StandingsOn(scenario, "2021-04-01", kRule),
               ElementsAre("g/fit 2021-03-31 OVERDUE", "g/needs 2021-04-30 UPCOMING"));
   scenario.Given("2021-03-15", "gate_condition_met { gate: 'g' condition: 'fit' }");
   scenario.Given("2021-05-10", "needs_assessed { conclusion: ALLY }");
-  EXPECT_THAT(Asked(scenario, kRule, "2021-05-09"),
+  EXPECT_THAT(StandingsOn(scenario, "2021-05-09", kRule),
               ElementsAre("g/fit 2021-03-31 DONE 2021-03-15", "g/needs 2021-04-30 OVERDUE"));
-  EXPECT_THAT(Asked(scenario, kRule, "2021-05-10"),
+  EXPECT_THAT(StandingsOn(scenario, "2021-05-10", kRule),
               ElementsAre("g/fit 2021-03-31 DONE 2021-03-15", "g/needs 2021-04-30 DONE_LATE 2021-05-10"));
   EXPECT_THAT(ResponsibleFor(scenario, kRule), ElementsAre("people/alliance_manager"));
 }
@@ -90,7 +90,8 @@ TEST(WaiverExpired, IsNotAskedAboutItself) {
   scenario.Given("2021-01-01",
                  "gate_decided { gate: 'g' outcome: GO"
                  " criteria { criterion: 'waivers' standing: WAIVED waived_until { year: 2021 } } }");
-  EXPECT_THAT(Asked(scenario, "id: 'WAIVER_EXPIRED'", "2022"), ElementsAre("g/waivers 2021-12-31 OVERDUE"));
+  EXPECT_THAT(StandingsOn(scenario, "2022", "id: 'WAIVER_EXPIRED'"),
+              ElementsAre("g/waivers 2021-12-31 OVERDUE"));
 }
 
 // R37: what was put on hold is taken up again, by another decision or by a move.
@@ -98,15 +99,15 @@ TEST(HoldNotResumed, IsTakenUpAgainInTime) {
   const std::string rule = "id: 'HOLD_NOT_RESUMED' ";
   Scenario scenario = WithManager();
   scenario.Given("2021-01-01", "gate_decided { gate: 'g' outcome: HOLD resume_on { year: 2021 month: 3 } }");
-  EXPECT_THAT(Asked(scenario, rule, "2021-03-31"), ElementsAre("g 2021-03-31 UPCOMING"));
-  EXPECT_THAT(Asked(scenario, rule, "2021-04-01"), ElementsAre("g 2021-03-31 OVERDUE"));
+  EXPECT_THAT(StandingsOn(scenario, "2021-03-31", rule), ElementsAre("g 2021-03-31 UPCOMING"));
+  EXPECT_THAT(StandingsOn(scenario, "2021-04-01", rule), ElementsAre("g 2021-03-31 OVERDUE"));
   EXPECT_THAT(ResponsibleFor(scenario, rule), ElementsAre("people/alliance_manager"));
   EXPECT_THAT(ResponsibleFor(scenario, rule + "parameters { key: 'seen_to_by' value: 'executive_sponsor' }"),
               ElementsAre("people/executive_sponsor"));
   scenario.Given("2021-05-01", "stage_entered { stage: 'retire' }");
-  EXPECT_THAT(Asked(scenario, rule, "2021-06-01"), ElementsAre("g 2021-03-31 DONE_LATE 2021-05-01"));
+  EXPECT_THAT(StandingsOn(scenario, "2021-06-01", rule), ElementsAre("g 2021-03-31 DONE_LATE 2021-05-01"));
   scenario.Given("2021-03-01", "gate_decided { gate: 'g' outcome: NO_GO }");
-  EXPECT_THAT(Asked(scenario, rule, "2021-06-01"), ElementsAre("g 2021-03-31 DONE 2021-03-01"));
+  EXPECT_THAT(StandingsOn(scenario, "2021-06-01", rule), ElementsAre("g 2021-03-31 DONE 2021-03-01"));
 }
 
 std::string Stated(const std::string& id, const std::string& more) {
@@ -121,16 +122,16 @@ TEST(ObligationOverdue, IsDueUntilItIsDischarged) {
   scenario.Given("2021-01-01", Stated("secrecy", "survives_retirement: true "));
   scenario.Given("2021-01-01",
                  Stated("royalties", "survives_retirement: true owner: 'people/o' due_on { year: 2024 } "));
-  EXPECT_THAT(Asked(scenario, kRule, "2021-06-02"),
+  EXPECT_THAT(StandingsOn(scenario, "2021-06-02", kRule),
               ElementsAre("alliances/a/obligations/fee 2021-06-01 OVERDUE",
                           "alliances/a/obligations/royalties 2024-12-31 UPCOMING"));
   EXPECT_THAT(ResponsibleFor(scenario, kRule), ElementsAre("people/alliance_manager"));
-  EXPECT_THAT(DutiesAsked(scenario, kRule, "2022")[1].responsible, ElementsAre("people/o"));
+  EXPECT_THAT(JudgedOn(scenario, "2022", kRule).duties[1].responsible, ElementsAre("people/o"));
   scenario.Given("2021-05-01", "obligation_discharged { obligation: 'fee' }");
-  EXPECT_THAT(Asked(scenario, kRule, "2021-06-02").front(),
+  EXPECT_THAT(StandingsOn(scenario, "2021-06-02", kRule).front(),
               "alliances/a/obligations/fee 2021-06-01 DONE 2021-05-01");
   scenario.Given("2022-01-01", "status_changed { status: CLOSED }");
-  EXPECT_THAT(Asked(scenario, kRule, "2025"),
+  EXPECT_THAT(StandingsOn(scenario, "2025", kRule),
               ElementsAre("alliances/a/obligations/royalties 2024-12-31 OVERDUE"));
 }
 
@@ -141,19 +142,20 @@ TEST(ObligationWithoutOwner, SomeoneSeesToIt) {
   const std::string outlives = "survives_retirement: true ";
   Scenario scenario = WithManager();
   scenario.Given("2021-01-01", Stated("o", outlives));
-  EXPECT_THAT(Asked(scenario, rule, "2021-01-15"), ElementsAre(name + "2021-01-15 UPCOMING"));
-  EXPECT_THAT(Asked(scenario, rule + "parameters { key: 'within_days' value: '3' }", "2021-01-15"),
+  EXPECT_THAT(StandingsOn(scenario, "2021-01-15", rule), ElementsAre(name + "2021-01-15 UPCOMING"));
+  EXPECT_THAT(StandingsOn(scenario, "2021-01-15", rule + "parameters { key: 'within_days' value: '3' }"),
               ElementsAre(name + "2021-01-04 OVERDUE"));
   EXPECT_THAT(ResponsibleFor(scenario, rule), ElementsAre("people/alliance_manager"));
   scenario.Given("2021-02-01", Stated("o", outlives + "owner: 'people/o' "));
-  EXPECT_THAT(Asked(scenario, rule, "2021-02-01"), ElementsAre(name + "2021-01-15 DONE_LATE 2021-02-01"));
+  EXPECT_THAT(StandingsOn(scenario, "2021-02-01", rule),
+              ElementsAre(name + "2021-01-15 DONE_LATE 2021-02-01"));
   scenario.Given("2022-01-01", Stated("o", outlives));
   scenario.Given("2022-01-02", Stated("fee", ""));
   scenario.Given("2022-01-03", "status_changed { status: CLOSED }");
-  EXPECT_THAT(Asked(scenario, rule, "2022-02-01"),
+  EXPECT_THAT(StandingsOn(scenario, "2022-02-01", rule),
               ElementsAre(name + "2021-01-15 DONE_LATE 2021-02-01", name + "2022-01-15 OVERDUE"));
   scenario.Given("2022-01-10", "obligation_discharged { obligation: 'o' }");
-  EXPECT_THAT(Asked(scenario, rule, "2022-02-01").back(), name + "2022-01-15 DONE 2022-01-10");
+  EXPECT_THAT(StandingsOn(scenario, "2022-02-01", rule).back(), name + "2022-01-15 DONE 2022-01-10");
 }
 
 // R43: what is planned is reached in time, or said to be missed.
@@ -165,11 +167,12 @@ TEST(MilestoneOverdue, IsDueUntilItIsReachedOrMissed) {
       "milestone_planned { milestone: 'm' title: 'M' kind: 'plan' due_on { year: 2021 month: 3 } }");
   scenario.Given("2021-01-01", "milestone_reached { milestone: 'unplanned' title: 'U' kind: 'plan' }");
   const std::string name = "alliances/a/milestones/m ";
-  EXPECT_THAT(Asked(scenario, kRule, "2021-04-01"), ElementsAre(name + "2021-03-31 OVERDUE"));
+  EXPECT_THAT(StandingsOn(scenario, "2021-04-01", kRule), ElementsAre(name + "2021-03-31 OVERDUE"));
   EXPECT_THAT(ResponsibleFor(scenario, kRule), ElementsAre("people/alliance_manager"));
   scenario.Given("2021-04-10", "milestone_missed { milestone: 'm' }");
   scenario.Given("2021-05-10", "milestone_reached { milestone: 'm' }");
-  EXPECT_THAT(Asked(scenario, kRule, "2021-06-01"), ElementsAre(name + "2021-03-31 DONE_LATE 2021-04-10"));
+  EXPECT_THAT(StandingsOn(scenario, "2021-06-01", kRule),
+              ElementsAre(name + "2021-03-31 DONE_LATE 2021-04-10"));
 }
 
 Scenario WithChecklist() {
@@ -190,16 +193,17 @@ const char kChecklist[] = "id: 'CHECKLIST_INCOMPLETE'";
 // R64: what is expected in a stage is done before the next one is entered.
 TEST(ChecklistIncomplete, IsDueWhenTheNextStageIsEntered) {
   Scenario scenario = WithChecklist();
-  EXPECT_THAT(Asked(scenario, kChecklist, "2025"), IsEmpty());
+  EXPECT_THAT(StandingsOn(scenario, "2025", kChecklist), IsEmpty());
   scenario.Given("2021-01-01", kDevelop);
-  EXPECT_THAT(Asked(scenario, kChecklist, "2021-02-01"), ElementsAre("select/visit 2021-01-01 OVERDUE"));
+  EXPECT_THAT(StandingsOn(scenario, "2021-02-01", kChecklist),
+              ElementsAre("select/visit 2021-01-01 OVERDUE"));
   EXPECT_THAT(ResponsibleFor(scenario, kChecklist), ElementsAre("people/alliance_manager"));
   scenario.Given("2021-03-01", "activity_recorded { activity_type: 'visit' }");
-  EXPECT_THAT(Asked(scenario, kChecklist, "2021-04-01"),
+  EXPECT_THAT(StandingsOn(scenario, "2021-04-01", kChecklist),
               ElementsAre("select/visit 2021-01-01 DONE_LATE 2021-03-01"));
   scenario.Given("2019-12-31", "activity_recorded { activity_type: 'visit' }");
   scenario.Given("2020-03-01", "activity_recorded { activity_type: 'visit' }");
-  EXPECT_THAT(Asked(scenario, kChecklist, "2021-04-01"),
+  EXPECT_THAT(StandingsOn(scenario, "2021-04-01", kChecklist),
               ElementsAre("select/visit 2021-01-01 DONE 2020-03-01"));
 }
 
@@ -209,7 +213,8 @@ TEST(ChecklistIncomplete, GoingBackAndGivingUpAskNothing) {
   scenario.Given("2021-01-01", kDevelop);
   scenario.Given("2022-01-01", "stage_entered { stage: 'select' }");
   scenario.Given("2023-01-01", "stage_entered { stage: 'retire' }");
-  EXPECT_THAT(Asked(scenario, kChecklist, "2025"), ElementsAre("select/visit 2021-01-01 DONE 2020-03-01"));
+  EXPECT_THAT(StandingsOn(scenario, "2025", kChecklist),
+              ElementsAre("select/visit 2021-01-01 DONE 2020-03-01"));
 }
 
 // R64: what the stage expects, and what of it has been done since the alliance is in it.

@@ -4,7 +4,7 @@
 
 #include "gmock/gmock.h"
 #include "services/domain/given_when_then.h"
-#include "services/domain/rules/duties_asked.h"
+#include "services/domain/rules/duties_of.h"
 
 namespace entente::domain {
 namespace {
@@ -25,29 +25,31 @@ Scenario Developing() {
 // R2: from a stage on, the assessment of needs has concluded that a partner is wanted.
 TEST(NeedsNotAssessed, IsAskedFromAStageOn) {
   Scenario scenario = Developing();
-  EXPECT_THAT(Asked(scenario, "id: 'NEEDS_NOT_ASSESSED'", "2025"), IsEmpty()) << "never, by default";
-  EXPECT_THAT(Asked(scenario, kNeeds, "2020-12-31"), IsEmpty());
-  EXPECT_THAT(Asked(scenario, kNeeds, "2021-01-02"), ElementsAre("alliances/a 2021-01-01 OVERDUE"));
+  EXPECT_THAT(StandingsOn(scenario, "2025", "id: 'NEEDS_NOT_ASSESSED'"), IsEmpty()) << "never, by default";
+  EXPECT_THAT(StandingsOn(scenario, "2020-12-31", kNeeds), IsEmpty());
+  EXPECT_THAT(StandingsOn(scenario, "2021-01-02", kNeeds), ElementsAre("alliances/a 2021-01-01 OVERDUE"));
   scenario.Given("2021-06-01", kAlly);
-  EXPECT_THAT(Asked(scenario, kNeeds, "2025"), ElementsAre("alliances/a 2021-01-01 DONE_LATE 2021-06-01"));
+  EXPECT_THAT(StandingsOn(scenario, "2025", kNeeds),
+              ElementsAre("alliances/a 2021-01-01 DONE_LATE 2021-06-01"));
 }
 
 TEST(NeedsNotAssessed, AnotherConclusionIsAViolationFromThatStageOn) {
   Scenario scenario = Developing();
   scenario.Given("2020-03-01", kAlly);
   scenario.Given("2020-04-01", kBuild);
-  EXPECT_THAT(Asked(scenario, kNeeds, "2021-02-01"), ElementsAre("alliances/a 2021-01-01 OVERDUE"));
+  EXPECT_THAT(StandingsOn(scenario, "2021-02-01", kNeeds), ElementsAre("alliances/a 2021-01-01 OVERDUE"));
   scenario.Given("2020-05-01", kAlly);
   scenario.Given("2022-01-01", kBuild);
-  EXPECT_THAT(Asked(scenario, kNeeds, "2021-12-31"), ElementsAre("alliances/a 2021-01-01 DONE 2020-05-01"));
-  EXPECT_THAT(Asked(scenario, kNeeds, "2022-02-01"),
+  EXPECT_THAT(StandingsOn(scenario, "2021-12-31", kNeeds),
+              ElementsAre("alliances/a 2021-01-01 DONE 2020-05-01"));
+  EXPECT_THAT(StandingsOn(scenario, "2022-02-01", kNeeds),
               ElementsAre("alliances/a 2021-01-01 DONE 2020-05-01", "alliances/a 2022-01-01 OVERDUE"));
 }
 
 TEST(NeedsNotAssessed, AnAllianceThatEndsHasNotReachedWhatItPassedOver) {
   Scenario scenario = Scenario::WithAlliance();
   scenario.Given("2021-01-01", "stage_entered { stage: 'retire' }");
-  EXPECT_THAT(Asked(scenario, kNeeds, "2025"), IsEmpty());
+  EXPECT_THAT(StandingsOn(scenario, "2025", kNeeds), IsEmpty());
 }
 
 TEST(NeedsNotAssessed, WhatIsEnteredOnceTheEndIsDecidedReachesNothingElse) {
@@ -58,9 +60,9 @@ TEST(NeedsNotAssessed, WhatIsEnteredOnceTheEndIsDecidedReachesNothingElse) {
       " stages { id: 'develop' next: 'exit' } stages { id: 'exit' next: 'end' } stages { id: 'end' } } }");
   scenario.Given("2020-01-01", "playbook_adopted { playbook_version: 'playbooks/ours@1' }");
   scenario.Given("2021-01-01", "stage_entered { stage: 'exit' }");
-  EXPECT_THAT(Asked(scenario, kNeeds, "2025"), ElementsAre("alliances/a 2021-01-01 OVERDUE"));
+  EXPECT_THAT(StandingsOn(scenario, "2025", kNeeds), ElementsAre("alliances/a 2021-01-01 OVERDUE"));
   scenario.Given("2020-12-01", "status_changed { status: TERMINATING }");
-  EXPECT_THAT(Asked(scenario, kNeeds, "2025"), IsEmpty());
+  EXPECT_THAT(StandingsOn(scenario, "2025", kNeeds), IsEmpty());
 }
 
 // R3, R4: it is known where an alliance comes from, some days after it was opened or by a stage.
@@ -68,13 +70,15 @@ TEST(OriginNotStated, IsDueSomeDaysAfterTheOpeningOrByAStage) {
   const std::string rule = "id: 'ORIGIN_NOT_STATED' parameters { key: 'within_days' value: '10' } ";
   const std::string by_stage = "parameters { key: 'by_stage' value: 'develop' } ";
   Scenario scenario = Scenario::WithAlliance();
-  EXPECT_THAT(Asked(scenario, "id: 'ORIGIN_NOT_STATED'", "2020-01-02"),
+  EXPECT_THAT(StandingsOn(scenario, "2020-01-02", "id: 'ORIGIN_NOT_STATED'"),
               ElementsAre("alliances/a 2020-01-31 UPCOMING"));
-  EXPECT_THAT(Asked(scenario, rule, "2020-01-12"), ElementsAre("alliances/a 2020-01-11 OVERDUE"));
+  EXPECT_THAT(StandingsOn(scenario, "2020-01-12", rule), ElementsAre("alliances/a 2020-01-11 OVERDUE"));
   scenario.Given("2020-01-05", "stage_entered { stage: 'develop' }");
-  EXPECT_THAT(Asked(scenario, rule + by_stage, "2020-01-12"), ElementsAre("alliances/a 2020-01-05 OVERDUE"));
+  EXPECT_THAT(StandingsOn(scenario, "2020-01-12", rule + by_stage),
+              ElementsAre("alliances/a 2020-01-05 OVERDUE"));
   scenario.Given("2020-01-08", "origin_stated { kind: CORPORATE_FUNCTION unit: 'Strategy' }");
-  EXPECT_THAT(Asked(scenario, rule, "2020-01-12"), ElementsAre("alliances/a 2020-01-11 DONE 2020-01-08"));
+  EXPECT_THAT(StandingsOn(scenario, "2020-01-12", rule),
+              ElementsAre("alliances/a 2020-01-11 DONE 2020-01-08"));
 }
 
 Scenario WithRequiredFunctions() {
@@ -94,11 +98,11 @@ const char kFunctions[] = "id: 'FUNCTION_MISSING'";
 // R5, R6: the functions that the playbook asks for a tier have signed off before their stage.
 TEST(FunctionMissing, IsAskedByTierAndStage) {
   Scenario scenario = WithRequiredFunctions();
-  EXPECT_THAT(Asked(scenario, kFunctions, "2020-12-31"), IsEmpty());
+  EXPECT_THAT(StandingsOn(scenario, "2020-12-31", kFunctions), IsEmpty());
   scenario.Given("2021-01-01", "stage_entered { stage: 'develop' }");
-  EXPECT_THAT(Asked(scenario, kFunctions, "2021-02-01"), ElementsAre("legal 2021-01-01 OVERDUE"));
+  EXPECT_THAT(StandingsOn(scenario, "2021-02-01", kFunctions), ElementsAre("legal 2021-01-01 OVERDUE"));
   scenario.Given("2021-01-15", "alliance_classified { tier: 'top' }");
-  EXPECT_THAT(Asked(scenario, kFunctions, "2021-02-01"),
+  EXPECT_THAT(StandingsOn(scenario, "2021-02-01", kFunctions),
               ElementsAre("legal 2021-01-01 OVERDUE", "marketing 2021-01-01 OVERDUE"));
 }
 
@@ -110,11 +114,12 @@ TEST(FunctionMissing, EngagedIsNotSignedOff) {
                  "function_engaged { party: 'organizations/own' function: 'legal' person: 'people/l' }");
   scenario.Given("2020-02-01", "function_engaged { party: 'organizations/x' function: 'legal' }");
   scenario.Given("2020-03-01", "function_signed_off { party: 'organizations/x' function: 'legal' }");
-  EXPECT_THAT(Asked(scenario, kFunctions, "2021-02-01"), ElementsAre("legal 2021-01-01 OVERDUE"));
-  EXPECT_THAT(DutiesAsked(scenario, kFunctions, "2021-02-01")[0].responsible, ElementsAre("people/l"));
+  EXPECT_THAT(StandingsOn(scenario, "2021-02-01", kFunctions), ElementsAre("legal 2021-01-01 OVERDUE"));
+  EXPECT_THAT(JudgedOn(scenario, "2021-02-01", kFunctions).duties[0].responsible, ElementsAre("people/l"));
   scenario.Given("2020-06-01", "function_signed_off { party: 'organizations/own' function: 'legal' }");
   scenario.Given("2020-07-01", "function_released { party: 'organizations/own' function: 'legal' }");
-  EXPECT_THAT(Asked(scenario, kFunctions, "2021-02-01"), ElementsAre("legal 2021-01-01 DONE 2020-06-01"));
+  EXPECT_THAT(StandingsOn(scenario, "2021-02-01", kFunctions),
+              ElementsAre("legal 2021-01-01 DONE 2020-06-01"));
 }
 
 TEST(OriginRules, WhoHoldsTheRoleSeesToIt) {
@@ -126,7 +131,7 @@ TEST(OriginRules, WhoHoldsTheRoleSeesToIt) {
     const std::string asked = std::string("id: '") + rule +
                               "' parameters { key: 'by_stage' value: 'develop' }"
                               " parameters { key: 'seen_to_by' value: 'executive_sponsor' }";
-    EXPECT_THAT(DutiesAsked(scenario, asked, "2025")[0].responsible, ElementsAre("people/s")) << rule;
+    EXPECT_THAT(JudgedOn(scenario, "2025", asked).duties[0].responsible, ElementsAre("people/s")) << rule;
   }
 }
 
