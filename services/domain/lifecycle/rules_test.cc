@@ -233,6 +233,25 @@ TEST(Checklist, TellsWhatTheStageOfTheDayExpects) {
   EXPECT_EQ(checklist("2021-06-01").front().done, DayOfDate("2021-02-01"));
 }
 
+TEST(LifecycleRules, WhoHoldsTheRoleSeesToIt) {
+  Scenario scenario = WithChecklist();
+  scenario.Given("2021-01-01", kDevelop);
+  scenario.Given("2021-01-01", Stated("fee", "due_on { year: 2021 } "));
+  scenario.Given("2021-01-01",
+                 "milestone_planned { milestone: 'm' title: 'M' kind: 'plan' due_on { year: 2021 } }");
+  scenario.Given("2021-01-01",
+                 "gate_decided { gate: 'g' outcome: GO conditions { id: 'c' due_on { year: 2021 } }"
+                 " criteria { criterion: 'fit' standing: WAIVED waived_until { year: 2021 } } }");
+  scenario.Given("2021-01-01", "gate_decided { gate: 'h' outcome: HOLD resume_on { year: 2021 } }");
+  for (const KnownRule& rule : LifecycleRules()) {
+    SCOPED_TRACE(rule.id);
+    const std::string asked = std::string("id: '") + rule.id + "'";
+    EXPECT_THAT(ResponsibleFor(scenario, asked), ElementsAre("people/alliance_manager"));
+    EXPECT_THAT(ResponsibleFor(scenario, asked + With("seen_to_by", "executive_sponsor")),
+                ElementsAre("people/executive_sponsor"));
+  }
+}
+
 // R38: what was agreed is due also where the playbook has no rule about it.
 TEST(AgreedDuties, AreThoseForWhichThePlaybookHasNoRule) {
   Scenario scenario = WithManager();

@@ -123,15 +123,22 @@ TEST(FunctionMissing, EngagedIsNotSignedOff) {
 }
 
 TEST(OriginRules, WhoHoldsTheRoleSeesToIt) {
-  Scenario scenario = Developing();
+  Scenario scenario = WithRequiredFunctions();
+  scenario.Given("2021-01-01", "stage_entered { stage: 'develop' }");
   scenario.Given("2020-01-01",
                  "role_assigned { party: 'organizations/own' person: 'people/s' role: 'executive_sponsor' "
                  "capacity: HOLDER }");
-  for (const char* rule : {"NEEDS_NOT_ASSESSED", "ORIGIN_NOT_STATED"}) {
-    const std::string asked = std::string("id: '") + rule +
-                              "' parameters { key: 'by_stage' value: 'develop' }"
-                              " parameters { key: 'seen_to_by' value: 'executive_sponsor' }";
-    EXPECT_THAT(JudgedOn(scenario, "2025", asked).duties[0].responsible, ElementsAre("people/s")) << rule;
+  scenario.Given("2020-01-01",
+                 "role_assigned { party: 'organizations/own' person: 'people/m' role: 'alliance_manager' "
+                 "capacity: HOLDER }");
+  for (const KnownRule& rule : OriginRules()) {
+    SCOPED_TRACE(rule.id);
+    std::string asked = std::string("id: '") + rule.id + "'";
+    if (std::string(rule.id) == "NEEDS_NOT_ASSESSED") asked += With("by_stage", "develop");
+    EXPECT_THAT(JudgedOn(scenario, "2025", asked).duties[0].responsible, ElementsAre("people/m"));
+    EXPECT_THAT(
+        JudgedOn(scenario, "2025", asked + With("seen_to_by", "executive_sponsor")).duties[0].responsible,
+        ElementsAre("people/s"));
   }
 }
 

@@ -10,6 +10,7 @@
 #include "services/domain/playbook/adoption.h"
 #include "services/domain/playbook/differences.h"
 #include "services/domain/playbook/lookup.h"
+#include "services/domain/rules/show_duty.h"
 
 namespace entente::domain {
 namespace {
@@ -91,6 +92,23 @@ TEST(Explain, ARuleThatIsNotAppliedHasAReason) {
   scenario.Given("2021", "status_changed { status: CLOSED }");
   EXPECT_FALSE(ExplainOn(scenario, "TOO_FEW_PARTIES", "2025")->in_force());
   EXPECT_THAT(ExplainOn(scenario, "TOO_FEW_PARTIES", "2025")->why(), HasSubstr("closed since 2021-01-01"));
+}
+
+TEST(DutyOn, WhatWasAgreedHasNoRuleAndIsNotDoneBeforeItsDay) {
+  Duty duty;
+  duty.subject = "alliances/a/milestones/m";
+  duty.due = DayOfDate("2025-03-01");
+  duty.done = DayOfDate("2025-03-05");
+  const v1::Duty before = DutyOn(nullptr, duty, "alliances/a", DayOfDate("2025-03-04"));
+  EXPECT_EQ(before.rule(), "");
+  EXPECT_EQ(before.severity(), v1::Remark::SEVERITY_UNSPECIFIED);
+  EXPECT_EQ(before.standing(), v1::Duty::OVERDUE);
+  EXPECT_FALSE(before.has_done_on());
+  EXPECT_EQ(before.days_late(), 3);
+  const v1::Duty after = DutyOn(nullptr, duty, "alliances/a", DayOfDate("2025-04-01"));
+  EXPECT_EQ(after.standing(), v1::Duty::DONE_LATE);
+  EXPECT_EQ(FormatDate(after.done_on()), "2025-03-05");
+  EXPECT_EQ(after.days_late(), 4);
 }
 
 v1::PreviewAdoptionResponse PreviewOf(Scenario& scenario, const v1::Playbook& version, const char* date) {
