@@ -11,6 +11,8 @@
 #include "services/audit/errors.h"
 #include "services/audit/field_list.h"
 #include "services/audit/touched.h"
+#include "entente/v1/finding_service.pb.h"
+#include "services/domain/finding/findings.h"
 #include "services/domain/projection.h"
 #include "services/history/event.h"
 #include "services/history/state_loader.h"
@@ -44,6 +46,11 @@ std::vector<FieldText> ShownOn(const domain::State& state, domain::Day day) {
     }
     std::vector<FieldText> operator()(const state::v1::ApprovalState& approval) const {
       return FieldsOf(domain::ApprovalOf(approval));
+    }
+    std::vector<FieldText> operator()(const state::v1::FindingsState& findings) const {
+      v1::ListFindingsResponse shown;
+      for (v1::Finding& finding : domain::FindingsAt(findings, day)) *shown.add_findings() = std::move(finding);
+      return FieldsOf(shown);
     }
     // A fact of access tells all by itself, and so do those of periods and of the server.
     std::vector<FieldText> operator()(const state::v1::PrincipalState&) const { return {}; }

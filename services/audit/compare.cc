@@ -118,7 +118,8 @@ void Project(const state::v1::PlaybookState& state, Side& side) {
 // Approvals are not compared: the checker of requests lets no name of one through.
 void Project(const state::v1::ApprovalState&, Side&) {}
 
-// Nor are principals, periods, logs and policies.
+// Nor are findings, principals, periods, logs, policies and sweeps.
+void Project(const state::v1::FindingsState&, Side&) {}
 void Project(const state::v1::PrincipalState&, Side&) {}
 void Project(const state::v1::PeriodState&, Side&) {}
 void Project(const state::v1::ServerState&, Side&) {}

@@ -145,6 +145,7 @@ absl::StatusOr<DecidedCommand> DecideCommand(Staging& staging, const PreparedCom
   if (!staging.read_error().ok()) return StateUnreadable(staging.read_error());
   if (!decision.ok()) return decision.status();
   if (replaced.has_value()) RETURN_IF_ERROR(domain::CheckReplacement(*replaced, *decision));
+  RETURN_IF_ERROR(staging.CheckFeatures(decision->facts));
   RETURN_IF_ERROR(domain::CheckEventRequirements(staging, *decision, context));
   const absl::Status in_time = domain::CheckClosedTime(staging, *decision, context, replaced);
   if (!staging.read_error().ok()) return StateUnreadable(staging.read_error());
