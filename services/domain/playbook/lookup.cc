@@ -42,6 +42,12 @@ std::string PlaybookVersionName(const v1::Playbook& playbook) {
   return absl::StrCat(playbook.name(), "@", playbook.version());
 }
 
+const std::string& TierAt(const state::v1::AllianceState& alliance, Day day) {
+  static const std::string& none = *new std::string();
+  const auto classified = LastKept<v1::AllianceClassified>(alliance.kept(), day);
+  return classified.event == nullptr ? none : classified.event->tier();
+}
+
 const v1::Playbook::Stage* FindStage(const v1::Playbook& playbook, std::string_view id) {
   return FindById(playbook.stages(), id);
 }
@@ -64,6 +70,10 @@ const v1::Playbook::Tier* FindTier(const v1::Playbook& playbook, std::string_vie
 
 const v1::Playbook::Template* FindTemplate(const v1::Playbook& playbook, std::string_view id) {
   return FindById(playbook.templates(), id);
+}
+
+const v1::Playbook::Rule* FindRule(const v1::Playbook& playbook, std::string_view id) {
+  return FindById(playbook.rules(), id);
 }
 
 bool HasKind(const google::protobuf::RepeatedPtrField<v1::Playbook::Kind>& kinds, std::string_view id) {

@@ -25,6 +25,9 @@ const std::string& PlaybookVersionAt(const state::v1::AllianceState& alliance, D
 
 const v1::Playbook* PlaybookAt(const Surroundings& around, const state::v1::AllianceState& alliance, Day day);
 
+// The tier of an alliance on a day; empty if it has none.
+const std::string& TierAt(const state::v1::AllianceState& alliance, Day day);
+
 // What a playbook defines under an id; null if it does not.
 const v1::Playbook::Stage* FindStage(const v1::Playbook& playbook, std::string_view id);
 const v1::Playbook::Role* FindRole(const v1::Playbook& playbook, std::string_view id);
@@ -32,6 +35,7 @@ const v1::Playbook::ActivityType* FindActivityType(const v1::Playbook& playbook,
 const v1::Playbook::Gate* FindGate(const v1::Playbook& playbook, std::string_view id);
 const v1::Playbook::Tier* FindTier(const v1::Playbook& playbook, std::string_view id);
 const v1::Playbook::Template* FindTemplate(const v1::Playbook& playbook, std::string_view id);
+const v1::Playbook::Rule* FindRule(const v1::Playbook& playbook, std::string_view id);
 bool HasKind(const google::protobuf::RepeatedPtrField<v1::Playbook::Kind>& kinds, std::string_view id);
 
 }  // namespace entente::domain

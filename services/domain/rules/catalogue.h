@@ -56,6 +56,8 @@ struct KnownRule {
   std::vector<RuleParameter> parameters;
   // What it asks of an alliance. Pure, and total: whatever the facts are, it answers.
   std::vector<Duty> (*judge)(const Situation& situation, const RuleSettings& settings);
+  // True if it asks something of an alliance that is closed, too: of what outlives it (R38).
+  bool outlives_alliance = false;
 };
 
 // All rules, by id.

@@ -5,8 +5,8 @@
 #include <tuple>
 
 #include "absl/strings/str_cat.h"
-#include "services/domain/kept.h"
 #include "services/domain/playbook/lookup.h"
+#include "services/domain/playbook/overrides.h"
 #include "services/domain/rules/calendar.h"
 
 namespace entente::domain {
@@ -27,24 +27,13 @@ std::optional<Day> ClosedSince(const AllianceState& alliance, Day day) {
 
 // Works the override of the day into the rule.
 void WorkOverrideIn(const Situation& situation, JudgedRule& judged) {
-  const v1::RuleOverridden* standing = nullptr;
-  ForEachKept(situation.alliance.kept(), situation.day,
-              Overloaded{[&](const v1::RuleOverridden& event, const state::v1::Moment& at) {
-                           if (event.rule() != judged.setting.id()) return;
-                           standing = &event;
-                           judged.override_position = at.position();
-                         },
-                         [&](const v1::RuleOverrideEnded& event, const state::v1::Moment&) {
-                           if (event.rule() == judged.setting.id()) standing = nullptr;
-                         }});
-  if (standing != nullptr) judged.override_until = DaysOf(standing->until()).last;
-  if (standing == nullptr || judged.override_until < situation.day) {
-    judged.override_position = 0;
-    return;
-  }
-  if (standing->severity() != v1::Remark::SEVERITY_UNSPECIFIED)
-    judged.setting.set_severity(standing->severity());
-  for (const auto& [name, value] : standing->parameters())
+  const auto standing = OverrideAt(situation.alliance, judged.setting.id(), situation.day);
+  if (standing.event == nullptr) return;
+  judged.override_position = standing.at->position();
+  judged.override_until = DaysOf(standing.event->until()).last;
+  if (standing.event->severity() != v1::Remark::SEVERITY_UNSPECIFIED)
+    judged.setting.set_severity(standing.event->severity());
+  for (const auto& [name, value] : standing.event->parameters())
     (*judged.setting.mutable_parameters())[name] = value;
 }
 
@@ -73,12 +62,13 @@ JudgedRule Judge(const Situation& situation, const v1::Playbook::Rule& rule) {
   judged.setting = rule;
   WorkOverrideIn(situation, judged);
   const std::optional<Day> closed = ClosedSince(situation.alliance, situation.day);
-  if (closed.has_value() && judged.known != nullptr && !judged.known->lasting) {
+  const bool outlives = judged.known != nullptr && judged.known->outlives_alliance;
+  if (closed.has_value() && judged.known != nullptr && !judged.known->lasting && !outlives) {
     judged.why = absl::StrCat("The alliance is closed since ", FormatDate(DateOf(*closed)), ".");
     return judged;
   }
   const Situation judged_as{situation.around, situation.alliance, situation.playbook,
-                            closed.value_or(situation.day)};
+                            outlives ? situation.day : closed.value_or(situation.day)};
   Enforce(judged_as, judged);
   if (!judged.in_force) return judged;
   judged.duties =

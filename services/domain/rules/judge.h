@@ -33,7 +33,7 @@ struct JudgedRule {
 JudgedRule Judge(const Situation& situation, const v1::Playbook::Rule& rule);
 
 // All rules of the playbook, in its order. After an alliance is closed, only those whose findings last are
-// applied, and they are judged as of the day on which it was closed.
+// applied, judged as of the day on which it was closed, and those that ask for what outlives it.
 std::vector<JudgedRule> JudgeAll(const Situation& situation);
 
 }  // namespace entente::domain
