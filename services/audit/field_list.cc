@@ -59,8 +59,20 @@ const absl::flat_hash_set<const FieldDescriptor*>& LeftOut() {
   return fields;
 }
 
+// Numbers whose zero says that nothing was stated.
+const absl::flat_hash_set<const FieldDescriptor*>& UnstatedAtZero() {
+  static const auto& fields = *[] {
+    auto* made = new absl::flat_hash_set<const FieldDescriptor*>;
+    AddFields(v1::RoleHolding::descriptor(), {"allocation_percent"}, *made);
+    AddFields(v1::TeamMember::descriptor(), {"allocation_percent"}, *made);
+    return made;
+  }();
+  return fields;
+}
+
 std::string TextOf(const Message& message, const FieldDescriptor* field) {
   std::string text;
+  if (UnstatedAtZero().contains(field) && message.GetReflection()->GetUInt32(message, field) == 0) return text;
   AppendField(message, {field}, &text);
   return text;
 }

@@ -49,8 +49,21 @@ bool AppendMessage(const Message& value, std::string* text) {
   return true;
 }
 
+bool AppendList(const Message& message, const FieldDescriptor* field, std::string* text) {
+  const google::protobuf::Reflection& reflection = *message.GetReflection();
+  if (field->cpp_type() != FieldDescriptor::CPPTYPE_STRING) return false;
+  const int size = reflection.FieldSize(message, field);
+  for (int i = 0; i < size; ++i) {
+    std::string scratch;
+    text->append(i == 0 ? "" : i + 1 == size ? " and " : ", ");
+    text->append(reflection.GetRepeatedStringReference(message, field, i, &scratch));
+  }
+  return size > 0;
+}
+
 bool AppendValue(const Message& message, const FieldDescriptor* field, std::string* text) {
   const google::protobuf::Reflection& reflection = *message.GetReflection();
+  if (field->is_repeated()) return AppendList(message, field, text);
   switch (field->cpp_type()) {
     case FieldDescriptor::CPPTYPE_STRING: {
       std::string scratch;

@@ -33,17 +33,25 @@ bool AppendInWords(const google::protobuf::Message& event, const std::vector<con
   return true;
 }
 
-// The fields of a path such as `playbook.version`; nothing if there is no such field, or many.
+// The fields of a path such as `playbook.version`; nothing if there is no such field. Of lists only those of
+// texts, at its end.
 std::vector<const FieldDescriptor*> FindPath(const Descriptor* type, std::string_view text) {
   std::vector<const FieldDescriptor*> path;
   const std::vector<std::string> names = absl::StrSplit(std::string(text), '.');
   for (const std::string& name : names) {
     const FieldDescriptor* field = type == nullptr ? nullptr : type->FindFieldByName(name);
-    if (field == nullptr || field->is_repeated()) return {};
+    if (field == nullptr || (!path.empty() && path.back()->is_repeated())) return {};
+    if (field->is_repeated() && field->cpp_type() != FieldDescriptor::CPPTYPE_STRING) return {};
     path.push_back(field);
     type = field->message_type();  // Null unless it is a message.
   }
   return path;
+}
+
+// True for a number that says that nothing was stated. Only inside brackets: a figure of a sentence may be zero.
+bool IsZero(const google::protobuf::Message& event, const std::vector<const FieldDescriptor*>& path) {
+  return path.size() == 1 && path[0]->cpp_type() == FieldDescriptor::CPPTYPE_UINT32 &&
+         event.GetReflection()->GetUInt32(event, path[0]) == 0;
 }
 
 using Templates = std::unordered_map<const Descriptor*, SentenceTemplate>;
@@ -104,7 +112,8 @@ void SentenceTemplate::AppendBracket(const google::protobuf::Message& event, siz
   const size_t before = text->size();
   for (size_t i = begin; i < end; ++i) {
     text->append(parts_[i].literal);
-    if (parts_[i].path.empty() || AppendInWords(event, parts_[i].path, text)) continue;
+    const Path& path = parts_[i].path;
+    if (path.empty() || (!IsZero(event, path) && AppendInWords(event, path, text))) continue;
     text->resize(before);
     return;
   }
