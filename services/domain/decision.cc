@@ -7,7 +7,12 @@
 #include "services/domain/correction/decide.h"
 #include "services/domain/finding/decide.h"
 #include "services/domain/lifecycle/decide.h"
+#include "services/domain/lifecycle/decide_gate.h"
+#include "services/domain/lifecycle/decide_obligations.h"
+#include "services/domain/lifecycle/decide_retirement.h"
+#include "services/domain/lifecycle/retirement.h"
 #include "services/domain/organization/decide.h"
+#include "services/domain/origin/decide.h"
 #include "services/domain/ownership/decide.h"
 #include "services/domain/performance/decide.h"
 #include "services/domain/period/decide.h"
@@ -15,6 +20,7 @@
 #include "services/domain/person/decide_erasure.h"
 #include "services/domain/plan/decide.h"
 #include "services/domain/playbook/decide.h"
+#include "services/domain/playbook/decide_for_alliance.h"
 
 namespace entente::domain {
 namespace {
@@ -22,11 +28,13 @@ namespace {
 template <typename Request>
 CommandRow Row(const char* method) {
   return {method, Request::descriptor(), [](const World& world, const google::protobuf::Message& request) {
-            return Decide(world, static_cast<const Request&>(request));
+            const auto& typed = static_cast<const Request&>(request);
+            return KeepRetired(world, typed.context(), Decide(world, typed));
           }};
 }
 
-// The row of a command that cannot be undone: it takes two people.
+// The row of a command that cannot be undone, or changes by which rules others are judged: it takes two
+// people.
 template <typename Request>
 CommandRow RowOfTwo(const char* method) {
   CommandRow row = Row<Request>(method);
@@ -59,6 +67,12 @@ const std::vector<CommandRow>& AllCommands() {
       Row<v1::EndRoleRequest>("EndRole"),
       Row<v1::EnterStageRequest>("EnterStage"),
       Row<v1::ChangeStatusRequest>("ChangeStatus"),
+      Row<v1::DecideGateRequest>("DecideGate"),
+      Row<v1::MeetGateConditionRequest>("MeetGateCondition"),
+      Row<v1::StateObligationRequest>("StateObligation"),
+      Row<v1::DischargeObligationRequest>("DischargeObligation"),
+      Row<v1::InitiateRetirementRequest>("InitiateRetirement"),
+      Row<v1::CompleteRetirementRequest>("CompleteRetirement"),
       Row<v1::DefineKpiRequest>("DefineKpi"),
       Row<v1::SetKpiTargetRequest>("SetKpiTarget"),
       Row<v1::RecordKpiValueRequest>("RecordKpiValue"),
@@ -68,9 +82,18 @@ const std::vector<CommandRow>& AllCommands() {
       Row<v1::TerminateAgreementRequest>("TerminateAgreement"),
       Row<v1::PlanMilestoneRequest>("PlanMilestone"),
       Row<v1::RecordMilestoneRequest>("RecordMilestone"),
-      Row<v1::PublishPlaybookRequest>("PublishPlaybook"),
+      Row<v1::PlanFromTemplateRequest>("PlanFromTemplate"),
+      RowOfTwo<v1::PublishPlaybookRequest>("PublishPlaybook"),
+      RowOfTwo<v1::OverrideRuleRequest>("OverrideRule"),
+      Row<v1::EndRuleOverrideRequest>("EndRuleOverride"),
+      Row<v1::AdoptPlaybookRequest>("AdoptPlaybook"),
       Row<v1::VoidEventRequest>("VoidEvent"),
       Row<v1::ClosePeriodRequest>("ClosePeriod"),
+      Row<v1::AssessNeedsRequest>("AssessNeeds"),
+      Row<v1::StateOriginRequest>("StateOrigin"),
+      Row<v1::EngageFunctionRequest>("EngageFunction"),
+      Row<v1::ReleaseFunctionRequest>("ReleaseFunction"),
+      Row<v1::SignOffFunctionRequest>("SignOffFunction"),
       Row<v1::AcknowledgeFindingRequest>("AcknowledgeFinding"),
       RowOfTwo<v1::AcceptFindingRequest>("AcceptFinding"),
       Row<v1::SweepAllianceRequest>("SweepAlliance"),

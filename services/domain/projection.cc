@@ -1,7 +1,12 @@
 #include "services/domain/projection.h"
 
 #include "absl/strings/str_cat.h"
+#include "services/domain/lifecycle/gate_decisions.h"
+#include "services/domain/lifecycle/obligations.h"
+#include "services/domain/lifecycle/retirement.h"
+#include "services/domain/origin/show.h"
 #include "services/domain/playbook/lookup.h"
+#include "services/domain/playbook/overrides.h"
 #include "services/domain/projection_parts.h"
 
 namespace entente::domain {
@@ -64,6 +69,11 @@ v1::Alliance AllianceAt(const state::v1::AllianceState& state, Day day) {
   AddKpis(state, day, alliance);
   AddAgreements(state, day, alliance);
   AddMilestones(state, day, alliance);
+  AddOrigin(state, day, alliance);
+  AddGateDecisions(state, day, alliance);
+  AddObligations(state, day, alliance);
+  AddRetirement(state, day, alliance);
+  AddRuleOverrides(state, day, alliance);
   *alliance.mutable_external_references() = origin.external_references();
   AddScheduledChanges(state, day, alliance);
   alliance.set_version(origin.version());

@@ -34,6 +34,9 @@ class Ruling {
   // `context` must outlive the ruling. `resource` is what the command is about.
   Ruling(const v1::CommandContext& context, std::string resource);
 
+  // True if the command takes the place of an earlier event.
+  bool IsCorrection() const { return !context_.corrects().empty(); }
+
   // A field that breaks a rule which only the state can tell.
   void FaultyField(std::string field, std::string description);
   // A field with an id that the playbook does not have.

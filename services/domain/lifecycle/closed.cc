@@ -4,9 +4,13 @@
 
 namespace entente::domain {
 
+bool IsClosed(const state::v1::AllianceState& alliance, Day day) {
+  const auto* status = EntryAt(alliance.statuses(), day);
+  return status != nullptr && status->status() == v1::Lifecycle::CLOSED;
+}
+
 void RequireOpen(const state::v1::AllianceState& alliance, Day day, Ruling& ruling) {
-  const auto* current = EntryAt(alliance.statuses(), day);
-  if (current == nullptr || current->status() != v1::Lifecycle::CLOSED) return;
+  if (!IsClosed(alliance, day) || ruling.IsCorrection()) return;
   ruling.Unmet("ALLIANCE_CLOSED", alliance.origin().name(),
                absl::StrCat("The alliance is closed on ", FormatDate(DateOf(day)), "."));
 }

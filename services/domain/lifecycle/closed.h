@@ -8,8 +8,11 @@
 
 namespace entente::domain {
 
+// True if the alliance is closed on a day.
+bool IsClosed(const state::v1::AllianceState& alliance, Day day);
+
 // Makes `ALLIANCE_CLOSED` an unmet condition if the alliance is closed on `day`. Every command that begins
-// something asks it. Those that end something, withdraw an event, or have an earlier day do not fall under
+// something asks it. Those that end something, correct an event, or have an earlier day do not fall under
 // it, because what was left open has to be closed in the record, too.
 void RequireOpen(const state::v1::AllianceState& alliance, Day day, Ruling& ruling);
 

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
+#include "services/domain/alliance_case.h"
 #include "services/domain/lifecycle/closed.h"
 #include "services/domain/playbook/lookup.h"
 #include "services/domain/ruling.h"
@@ -60,6 +61,29 @@ absl::StatusOr<Decision> Decide(const World& world, const v1::PlanMilestoneReque
   event.set_title(request.title());
   event.set_kind(request.kind());
   *event.mutable_due_on() = request.due_on();
+  return ruling.Finish();
+}
+
+absl::StatusOr<Decision> Decide(const World& world, const v1::PlanFromTemplateRequest& request) {
+  absl::StatusOr<AllianceCase> opened = OpenCase(world, request.alliance(), request.context());
+  if (!opened.ok()) return opened.status();
+  Ruling& ruling = opened->ruling;
+  const v1::Playbook::Template* plan = FindTemplate(opened->playbook, request.template_());
+  if (plan == nullptr) {
+    ruling.NotInPlaybook(opened->playbook, "template", "template", request.template_());
+    return ruling.Finish();
+  }
+  RequireOpen(opened->alliance, opened->day, ruling);
+  const Day from = request.has_counts_from() ? DaysOf(request.counts_from()).first : opened->day;
+  for (const auto& milestone : plan->milestones()) {
+    const auto* known = FindMilestone(opened->alliance, milestone.id());
+    if (WasPlanned(known) || WasDescribed(known)) continue;
+    v1::MilestonePlanned& event = *ruling.Record().mutable_milestone_planned();
+    event.set_milestone(milestone.id());
+    event.set_title(milestone.title());
+    event.set_kind(milestone.kind());
+    *event.mutable_due_on() = DateOf(from + static_cast<Day>(milestone.due_after_days()));
+  }
   return ruling.Finish();
 }
 

@@ -10,6 +10,7 @@
 namespace entente::domain {
 
 absl::StatusOr<Decision> Decide(const World& world, const v1::PlanMilestoneRequest& request);
+absl::StatusOr<Decision> Decide(const World& world, const v1::PlanFromTemplateRequest& request);
 absl::StatusOr<Decision> Decide(const World& world, const v1::RecordMilestoneRequest& request);
 
 }  // namespace entente::domain

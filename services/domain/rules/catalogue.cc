@@ -4,6 +4,8 @@
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "services/domain/lifecycle/rules.h"
+#include "services/domain/origin/rules.h"
 #include "services/domain/ownership/rules.h"
 #include "services/domain/party/rules.h"
 #include "services/domain/playbook/lookup.h"
@@ -17,7 +19,8 @@ constexpr int kNumberMax = 36600;
 // The rules of all areas; each area lists its own.
 std::vector<KnownRule> Gather() {
   std::vector<KnownRule> all;
-  for (const auto& area : {OwnershipRules(), PartyRules()}) all.insert(all.end(), area.begin(), area.end());
+  for (const auto& area : {LifecycleRules(), OriginRules(), OwnershipRules(), PartyRules()})
+    all.insert(all.end(), area.begin(), area.end());
   std::sort(all.begin(), all.end(),
             [](const KnownRule& a, const KnownRule& b) { return std::string_view(a.id) < b.id; });
   return all;
@@ -60,6 +63,8 @@ std::string FaultOf(const RuleParameter& parameter, const std::string& value, co
     return absl::StrCat("there is no ", what, " `", value, "`");
   };
   int number = 0;
+  const bool may_be_empty = parameter.kind != RuleParameter::Kind::kNumber && *parameter.standard == '\0';
+  if (value.empty() && may_be_empty) return "";
   switch (parameter.kind) {
     case RuleParameter::Kind::kNumber:
       if (absl::SimpleAtoi(value, &number) && number >= 0 && number <= kNumberMax) return "";
