@@ -16,6 +16,10 @@ absl::Status NoSuchRule(const std::string& field, std::string_view rule) {
   return domain::NotFound({{field, absl::StrFormat("there is no rule %s", rule)}});
 }
 
+absl::Status NeverAParty(const std::string& field, std::string_view party, std::string_view alliance) {
+  return domain::NotFound({{field, absl::StrFormat("%s has never been a party of %s", party, alliance)}});
+}
+
 absl::Status PlaybookMissing(std::string_view alliance) {
   return domain::Refuse(v1::DATA_CORRUPT,
                         absl::StrFormat("the playbook by which %s is run is not in the log", alliance));

@@ -16,6 +16,9 @@ absl::Status TooMany(std::string_view collection, size_t most);
 // `RESOURCE_NOT_FOUND`: the program knows no such rule.
 absl::Status NoSuchRule(const std::string& field, std::string_view rule);
 
+// `RESOURCE_NOT_FOUND`: the organization has never been a party of the alliance.
+absl::Status NeverAParty(const std::string& field, std::string_view party, std::string_view alliance);
+
 // `DATA_CORRUPT`: the playbook by which an alliance is run is not there.
 absl::Status PlaybookMissing(std::string_view alliance);
 
