@@ -9,8 +9,8 @@
 namespace entente::answers {
 
 // Both block on the disk and are thread-safe. Errors: see `FindAlliance`, `HorizonOf`; for a handover also
-// `NOT_IN_PLAYBOOK` for a role that the alliance's playbook does not have, and `RESOURCE_NOT_FOUND` for a party
-// that has never been one of the alliance.
+// `NOT_IN_PLAYBOOK` for a role that the alliance's playbook does not have, and `RESOURCE_NOT_FOUND` for a
+// party that has never been one of the alliance.
 absl::StatusOr<v1::AllianceBrief> GetAllianceBrief(const Sources& sources,
                                                    const v1::GetAllianceBriefRequest& request);
 absl::StatusOr<v1::HandoverBrief> GetHandoverBrief(const Sources& sources,

@@ -11,8 +11,8 @@ namespace entente::answers {
 // A page of findings, of one alliance or of all, in the order in which they were raised. Those of all include
 // what the program has found of itself (`sweeps/daily/findings/{finding}`).
 //
-// Blocks on the disk. Thread-safe. Errors: see `FindAlliance`, `HorizonOf`, `CursorOf`; `TOO_LARGE` for all, if
-// there are too many to go through.
+// Blocks on the disk. Thread-safe. Errors: see `FindAlliance`, `HorizonOf`, `CursorOf`; `TOO_LARGE` for all,
+// if there are too many to go through.
 absl::StatusOr<v1::ListFindingsResponse> ListFindings(const Sources& sources,
                                                       const v1::ListFindingsRequest& request);
 

@@ -55,8 +55,9 @@ class Moment final : public domain::Surroundings {
 // seconds.
 inline constexpr size_t kResourcesMax = 20'000;
 
-// The names of the resources of a collection that the log has, in order: `alliances`, `findings`. There may be
-// some of which nothing was recorded by the position of a question. `TOO_LARGE` if there are more than `most`.
+// The names of the resources of a collection that the log has, in order: `alliances`, `findings`. There may
+// be some of which nothing was recorded by the position of a question. `TOO_LARGE` if there are more than
+// `most`.
 absl::StatusOr<std::vector<std::string>> NamesIn(const storage::EventLog& log, const std::string& collection,
                                                  size_t most = kResourcesMax);
 

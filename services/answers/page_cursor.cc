@@ -12,8 +12,9 @@
 namespace entente::answers {
 
 std::string TokenOf(const google::protobuf::Message& question, const PageCursor& cursor) {
-  return views::EncodePageToken(views::QuestionHash(question), absl::StrCat(cursor.next, ":", cursor.horizon.position,
-                                                                            ":", cursor.horizon.day));
+  return views::EncodePageToken(
+      views::QuestionHash(question),
+      absl::StrCat(cursor.next, ":", cursor.horizon.position, ":", cursor.horizon.day));
 }
 
 absl::StatusOr<PageCursor> CursorOf(const google::protobuf::Message& question, const std::string& token,

@@ -25,8 +25,8 @@ struct PageCursor {
 // The token of the page that begins there.
 std::string TokenOf(const google::protobuf::Message& question, const PageCursor& cursor);
 
-// Where a page begins: the beginning, as of `horizon`, without a token. `FIELD_INVALID` if the token is none, or
-// was made for another question.
+// Where a page begins: the beginning, as of `horizon`, without a token. `FIELD_INVALID` if the token is none,
+// or was made for another question.
 absl::StatusOr<PageCursor> CursorOf(const google::protobuf::Message& question, const std::string& token,
                                     const views::Horizon& horizon);
 

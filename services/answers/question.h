@@ -21,14 +21,14 @@ struct Sources {
   domain::Day today;
 };
 
-// The day and the position of a question. Unlike `audit::ResolveAsOf` the position is one that the log has: all
-// parts of an answer are as of it, whatever is recorded meanwhile.
+// The day and the position of a question. Unlike `audit::ResolveAsOf` the position is one that the log has:
+// all parts of an answer are as of it, whatever is recorded meanwhile.
 absl::StatusOr<views::Horizon> HorizonOf(const Sources& sources, const v1::AsOf& as_of);
 
 // The alliance of a question. `name` may be an external reference.
 //
-// Errors: `RESOURCE_NOT_FOUND`, naming `field`, if there is no such alliance, nothing of it was recorded by then,
-// or it was opened only after the day.
+// Errors: `RESOURCE_NOT_FOUND`, naming `field`, if there is no such alliance, nothing of it was recorded by
+// then, or it was opened only after the day.
 absl::StatusOr<const state::v1::AllianceState*> FindAlliance(const Sources& sources, const Moment& moment,
                                                              const std::string& name, domain::Day day,
                                                              const std::string& field = "alliance");

@@ -31,7 +31,8 @@ v1::ListRulesResponse ListRules() {
   return response;
 }
 
-absl::StatusOr<v1::RuleExplanation> ExplainRule(const Sources& sources, const v1::ExplainRuleRequest& request) {
+absl::StatusOr<v1::RuleExplanation> ExplainRule(const Sources& sources,
+                                                const v1::ExplainRuleRequest& request) {
   ASSIGN_OR_RETURN(const views::Horizon horizon, HorizonOf(sources, request.as_of()));
   const Moment moment(&sources.log, horizon.position);
   ASSIGN_OR_RETURN(const auto* alliance, FindAlliance(sources, moment, request.alliance(), horizon.day));

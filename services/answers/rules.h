@@ -11,9 +11,10 @@ namespace entente::answers {
 // The catalogue, by id.
 v1::ListRulesResponse ListRules();
 
-// Blocks on the disk. Thread-safe. Errors: `RESOURCE_NOT_FOUND` for a rule that the program does not know; see
-// `FindAlliance`, `HorizonOf`.
-absl::StatusOr<v1::RuleExplanation> ExplainRule(const Sources& sources, const v1::ExplainRuleRequest& request);
+// Blocks on the disk. Thread-safe. Errors: `RESOURCE_NOT_FOUND` for a rule that the program does not know;
+// see `FindAlliance`, `HorizonOf`.
+absl::StatusOr<v1::RuleExplanation> ExplainRule(const Sources& sources,
+                                                const v1::ExplainRuleRequest& request);
 
 // The same. The version is one that was published by the position that is asked for.
 absl::StatusOr<v1::PreviewAdoptionResponse> PreviewAdoption(const Sources& sources,

@@ -7,11 +7,11 @@
 #include <utility>
 #include <variant>
 
+#include "entente/v1/finding_service.pb.h"
 #include "services/audit/entry_text.h"
 #include "services/audit/errors.h"
 #include "services/audit/field_list.h"
 #include "services/audit/touched.h"
-#include "entente/v1/finding_service.pb.h"
 #include "services/domain/finding/findings.h"
 #include "services/domain/projection.h"
 #include "services/history/event.h"
@@ -49,7 +49,8 @@ std::vector<FieldText> ShownOn(const domain::State& state, domain::Day day) {
     }
     std::vector<FieldText> operator()(const state::v1::FindingsState& findings) const {
       v1::ListFindingsResponse shown;
-      for (v1::Finding& finding : domain::FindingsAt(findings, day)) *shown.add_findings() = std::move(finding);
+      for (v1::Finding& finding : domain::FindingsAt(findings, day))
+        *shown.add_findings() = std::move(finding);
       return FieldsOf(shown);
     }
     // A fact of access tells all by itself, and so do those of periods and of the server.

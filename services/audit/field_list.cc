@@ -72,7 +72,8 @@ const absl::flat_hash_set<const FieldDescriptor*>& UnstatedAtZero() {
 
 std::string TextOf(const Message& message, const FieldDescriptor* field) {
   std::string text;
-  if (UnstatedAtZero().contains(field) && message.GetReflection()->GetUInt32(message, field) == 0) return text;
+  if (UnstatedAtZero().contains(field) && message.GetReflection()->GetUInt32(message, field) == 0)
+    return text;
   AppendField(message, {field}, &text);
   return text;
 }

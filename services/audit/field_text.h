@@ -15,8 +15,8 @@ namespace entente::audit {
 void AppendMoney(const google::type::Money& money, std::string* text);
 
 // Adds the value at the end of a path of fields. Returns false, and adds nothing, if it is empty. A message
-// that is none of those with a form of their own (dates, money, figures) counts as empty. Texts of a list stand
-// one after another: `a, b and c`.
+// that is none of those with a form of their own (dates, money, figures) counts as empty. Texts of a list
+// stand one after another: `a, b and c`.
 bool AppendField(const google::protobuf::Message& event,
                  const std::vector<const google::protobuf::FieldDescriptor*>& path, std::string* text);
 

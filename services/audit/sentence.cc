@@ -48,7 +48,8 @@ std::vector<const FieldDescriptor*> FindPath(const Descriptor* type, std::string
   return path;
 }
 
-// True for a number that says that nothing was stated. Only inside brackets: a figure of a sentence may be zero.
+// True for a number that says that nothing was stated. Only inside brackets: a figure of a sentence may be
+// zero.
 bool IsZero(const google::protobuf::Message& event, const std::vector<const FieldDescriptor*>& path) {
   return path.size() == 1 && path[0]->cpp_type() == FieldDescriptor::CPPTYPE_UINT32 &&
          event.GetReflection()->GetUInt32(event, path[0]) == 0;

@@ -15,10 +15,9 @@ namespace entente::audit {
 
 // A template that has been read once, so that a sentence costs little. Immutable.
 //
-// `{field}` and `{a.b}` stand for values; `[...]` is left out when a field inside it is empty, or a count that is
-// zero. Enums are
-// written in lower case with blanks, dates as precisely as they are known, money with its currency; a
-// personal field that is empty, as all are in the trail, as `(personal)`.
+// `{field}` and `{a.b}` stand for values; `[...]` is left out when a field inside it is empty, or a count
+// that is zero. Enums are written in lower case with blanks, dates as precisely as they are known, money with
+// its currency; a personal field that is empty, as all are in the trail, as `(personal)`.
 class SentenceTemplate {
  public:
   // Nothing if the template is malformed or names a field that the message does not have: `fault`, if it is

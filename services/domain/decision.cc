@@ -1,7 +1,9 @@
 #include "services/domain/decision.h"
 
+#include "services/domain/activity/decide.h"
 #include "services/domain/agreement/decide.h"
 #include "services/domain/alliance/decide.h"
+#include "services/domain/alliance/decide_classification.h"
 #include "services/domain/alliance/decide_parties.h"
 #include "services/domain/approval/decide.h"
 #include "services/domain/correction/decide.h"
@@ -14,10 +16,14 @@
 #include "services/domain/organization/decide.h"
 #include "services/domain/origin/decide.h"
 #include "services/domain/ownership/decide.h"
+#include "services/domain/ownership/decide_handover.h"
+#include "services/domain/ownership/decide_team.h"
 #include "services/domain/performance/decide.h"
 #include "services/domain/period/decide.h"
 #include "services/domain/person/decide.h"
+#include "services/domain/person/decide_departure.h"
 #include "services/domain/person/decide_erasure.h"
+#include "services/domain/person/decide_work.h"
 #include "services/domain/plan/decide.h"
 #include "services/domain/playbook/decide.h"
 #include "services/domain/playbook/decide_for_alliance.h"
@@ -53,8 +59,12 @@ const std::vector<CommandRow>& AllCommands() {
       Row<v1::PlaceLegalHoldRequest>("PlaceLegalHold"),
       Row<v1::LiftLegalHoldRequest>("LiftLegalHold"),
       RowOfTwo<v1::ErasePersonRequest>("ErasePerson"),
+      Row<v1::SetWorkProfileRequest>("SetWorkProfile"),
+      Row<v1::AssessCompetencyRequest>("AssessCompetency"),
+      Row<v1::DepartPersonRequest>("DepartPerson"),
       Row<v1::CreateAllianceRequest>("CreateAlliance"),
       Row<v1::DescribeAllianceRequest>("DescribeAlliance"),
+      Row<v1::ClassifyAllianceRequest>("ClassifyAlliance"),
       Row<v1::InvitePartyRequest>("InviteParty"),
       Row<v1::RecordPartyApplicationRequest>("RecordPartyApplication"),
       Row<v1::JoinPartyRequest>("JoinParty"),
@@ -65,6 +75,13 @@ const std::vector<CommandRow>& AllCommands() {
       Row<v1::SucceedPartyRequest>("SucceedParty"),
       Row<v1::AssignRoleRequest>("AssignRole"),
       Row<v1::EndRoleRequest>("EndRole"),
+      Row<v1::AgreeHandoverRequest>("AgreeHandover"),
+      Row<v1::CompleteHandoverRequest>("CompleteHandover"),
+      Row<v1::AddTeamMemberRequest>("AddTeamMember"),
+      Row<v1::RemoveTeamMemberRequest>("RemoveTeamMember"),
+      Row<v1::PairCounterpartsRequest>("PairCounterparts"),
+      Row<v1::UnpairCounterpartsRequest>("UnpairCounterparts"),
+      Row<v1::RecordPartnerInsightRequest>("RecordPartnerInsight"),
       Row<v1::EnterStageRequest>("EnterStage"),
       Row<v1::ChangeStatusRequest>("ChangeStatus"),
       Row<v1::DecideGateRequest>("DecideGate"),
@@ -94,6 +111,7 @@ const std::vector<CommandRow>& AllCommands() {
       Row<v1::EngageFunctionRequest>("EngageFunction"),
       Row<v1::ReleaseFunctionRequest>("ReleaseFunction"),
       Row<v1::SignOffFunctionRequest>("SignOffFunction"),
+      Row<v1::RecordActivityRequest>("RecordActivity"),
       Row<v1::AcknowledgeFindingRequest>("AcknowledgeFinding"),
       RowOfTwo<v1::AcceptFindingRequest>("AcceptFinding"),
       Row<v1::SweepAllianceRequest>("SweepAlliance"),

@@ -1,10 +1,14 @@
 #include "services/domain/projection.h"
 
 #include "absl/strings/str_cat.h"
+#include "services/domain/activity/activities.h"
+#include "services/domain/alliance/classification.h"
 #include "services/domain/lifecycle/gate_decisions.h"
 #include "services/domain/lifecycle/obligations.h"
 #include "services/domain/lifecycle/retirement.h"
 #include "services/domain/origin/show.h"
+#include "services/domain/ownership/show.h"
+#include "services/domain/person/work.h"
 #include "services/domain/playbook/lookup.h"
 #include "services/domain/playbook/overrides.h"
 #include "services/domain/projection_parts.h"
@@ -66,6 +70,9 @@ v1::Alliance AllianceAt(const state::v1::AllianceState& state, Day day) {
   AddLifecycle(state, day, alliance);
   AddParties(state, day, alliance);
   AddRoles(state, day, alliance);
+  AddClassification(state, day, alliance);
+  AddOwnership(state, day, alliance);
+  AddActivities(state, day, alliance);
   AddKpis(state, day, alliance);
   AddAgreements(state, day, alliance);
   AddMilestones(state, day, alliance);
@@ -139,6 +146,7 @@ PersonView PersonAt(const state::v1::PersonState& state, Day day) {
     *hold.mutable_since() = DateOf(entry.at());
     hold.set_event(EventNameOf(entry.at()));
   }
+  AddWork(state, day, view.person);
   if (state.erasure_position() != 0) {
     view.person.set_erased(true);
     view.person.set_erasure(absl::StrCat("events/", state.erasure_position()));

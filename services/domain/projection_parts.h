@@ -28,6 +28,11 @@ void AddScheduledChanges(const state::v1::AllianceState& state, Day day, v1::All
 const state::v1::AllianceState::HoldingEntry* HoldingAt(const state::v1::AllianceState::RoleState& slot,
                                                         Day day);
 
+// How much of the holder's working time the slot takes on a day, in percent; 0 if that is not stated. A
+// holder who is assigned again with another figure has that from then on. `holding` is what `HoldingAt` gave.
+uint32_t AllocationOf(const state::v1::AllianceState::RoleState& slot,
+                      const state::v1::AllianceState::HoldingEntry& holding, Day day);
+
 // What an alliance is called and is on a day: what was said last of each.
 struct DescriptionView {
   const std::string* display_name = nullptr;

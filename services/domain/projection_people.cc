@@ -90,6 +90,16 @@ const HoldingEntry* HoldingAt(const RoleState& slot, Day day) {
   return held;
 }
 
+uint32_t AllocationOf(const RoleState& slot, const HoldingEntry& holding, Day day) {
+  uint32_t percent = holding.allocation_percent();
+  for (const HoldingEntry* entry : EntriesUntil(slot.holdings(), day)) {
+    const bool is_later = Before(holding.at(), entry->at()) && entry->person() == holding.person();
+    if (is_later && !entry->ended() && entry->allocation_percent() != 0)
+      percent = entry->allocation_percent();
+  }
+  return percent;
+}
+
 void AddRoles(const state::v1::AllianceState& state, Day day, v1::Alliance& alliance) {
   std::vector<std::pair<const RoleState*, const HoldingEntry*>> held;
   for (const RoleState& slot : state.roles()) {
@@ -113,7 +123,7 @@ void AddRoles(const state::v1::AllianceState& state, Day day, v1::Alliance& alli
     *role.mutable_since() = DateOf(holding->at());
     role.set_imprecise(IsImprecise(holding->at(), day));
     role.set_event(EventNameOf(holding->at()));
-    role.set_allocation_percent(holding->allocation_percent());
+    role.set_allocation_percent(AllocationOf(*slot, *holding, day));
   }
 }
 

@@ -74,6 +74,7 @@ void ForEachMoment(const AllianceState& state, Day day, See see) {
   for (const auto& role : state.roles()) see_all(role.holdings());
   for (const auto& agreement : state.agreements()) see_all(agreement.entries());
   for (const auto& milestone : state.milestones()) see_all(milestone.entries());
+  see_all(state.kept());
   for (const auto& kpi : state.kpis()) {
     if (kpi.has_definition()) see(kpi.at());
     see_all(kpi.targets());

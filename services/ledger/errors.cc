@@ -81,9 +81,10 @@ absl::Status ApprovalRequired(std::string_view method, std::string_view playbook
 absl::Status FeatureNotEnabled(std::string_view event, std::string_view feature) {
   return domain::Unmet(
       {{"FEATURE_NOT_ENABLED", std::string(feature),
-        absl::StrFormat("This log may hold no %s yet: the feature %s has not been enabled in it. The operator "
-                        "does so by starting the server with --enable-feature %s.",
-                        event, feature, feature)}});
+        absl::StrFormat(
+            "This log may hold no %s yet: the feature %s has not been enabled in it. The operator "
+            "does so by starting the server with --enable-feature %s.",
+            event, feature, feature)}});
 }
 
 absl::Status UnknownFeatures(std::string_view features) {

@@ -23,7 +23,8 @@ absl::flat_hash_map<int, std::string> FeaturesByEvent() {
   absl::flat_hash_map<int, std::string> features;
   const google::protobuf::Descriptor& fact = *v1::Fact::descriptor();
   for (int i = 0; i < fact.field_count(); ++i) {
-    features[fact.field(i)->number()] = fact.field(i)->message_type()->options().GetExtension(v1::event).feature();
+    features[fact.field(i)->number()] =
+        fact.field(i)->message_type()->options().GetExtension(v1::event).feature();
   }
   return features;
 }
@@ -68,12 +69,11 @@ absl::StatusOr<std::vector<std::string>> EnabledFeatures(const storage::EventLog
 absl::Status CheckFeatures(const storage::EventLog& log) {
   ASSIGN_OR_RETURN(std::vector<std::string> unknown, EnabledFeatures(log));
   const std::vector<std::string>& known = KnownFeatures();
-  unknown.erase(
-      std::remove_if(unknown.begin(), unknown.end(),
-                     [&known](const std::string& name) {
-                       return std::binary_search(known.begin(), known.end(), name);
-                     }),
-      unknown.end());
+  unknown.erase(std::remove_if(unknown.begin(), unknown.end(),
+                               [&known](const std::string& name) {
+                                 return std::binary_search(known.begin(), known.end(), name);
+                               }),
+                unknown.end());
   return unknown.empty() ? absl::OkStatus() : UnknownFeatures(absl::StrJoin(unknown, ", "));
 }
 
@@ -90,8 +90,8 @@ absl::Status CompleteParts(storage::EventLog& log) {
     status = history::DecodeEventInto(stored, event);
     if (!status.ok()) return false;
     for (const std::string& person : history::NewcomersOf(event.fact)) {
-      batch.index_changes.push_back(
-          {history::PartKey(person, event.record.resource(), stored.position), std::to_string(stored.position)});
+      batch.index_changes.push_back({history::PartKey(person, event.record.resource(), stored.position),
+                                     std::to_string(stored.position)});
     }
     return batch.index_changes.size() < kPartsOfBatch || write();
   }));

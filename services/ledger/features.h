@@ -1,5 +1,5 @@
-// Features of the format: kinds of events that a log may hold from a point on (storage/FORMAT.md, "Version and
-// migration").
+// Features of the format: kinds of events that a log may hold from a point on (storage/FORMAT.md, "Version
+// and migration").
 #ifndef ENTENTE_SERVICES_LEDGER_FEATURES_H_
 #define ENTENTE_SERVICES_LEDGER_FEATURES_H_
 
@@ -29,8 +29,9 @@ const std::string& FeatureOf(const v1::Fact& event);
 // The features that are enabled in a log, by name. Reads the disk. Thread-safe.
 absl::StatusOr<std::vector<std::string>> EnabledFeatures(const storage::EventLog& log);
 
-// FAILED_PRECONDITION, a sentence for the operator, if the log has a feature enabled that this program does not
-// know: it would fold its events wrong. To be called by whoever opens a log, before anything else is read.
+// FAILED_PRECONDITION, a sentence for the operator, if the log has a feature enabled that this program does
+// not know: it would fold its events wrong. To be called by whoever opens a log, before anything else is
+// read.
 absl::Status CheckFeatures(const storage::EventLog& log);
 
 // Puts into the index of parts (history/parts.h) what it lacks of events that were recorded before there was

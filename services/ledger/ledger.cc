@@ -130,8 +130,8 @@ absl::Status CommittingLedger::EnableFeatures() {
     }
     ASSIGN_OR_RETURN(const auto enabled, log_.FindIndex(FeatureKey(feature)));
     if (enabled.has_value()) continue;
-    // What the index lacks of events that an older program recorded. Before the fact, so that the index is whole
-    // wherever the feature is enabled; done again it writes the same.
+    // What the index lacks of events that an older program recorded. Before the fact, so that the index is
+    // whole wherever the feature is enabled; done again it writes the same.
     RETURN_IF_ERROR(CompleteParts(log_));
     RETURN_IF_ERROR(clock_.Next().status());
     staging_.Begin(Today());

@@ -86,9 +86,9 @@ class Ledger {
   using Done = absl::AnyInvocable<void(absl::Status)>;
 
   // Opens the ledger on a log, which it alone writes from now on. An empty log gets its first events: the
-  // built-in playbook, and the features. `log` and `keys` must outlive the ledger. An error is a sentence for the
-  // operator: a feature of the log that the program does not know, one that is to be enabled and that there is
-  // not, or what keeps the first events from being recorded.
+  // built-in playbook, and the features. `log` and `keys` must outlive the ledger. An error is a sentence for
+  // the operator: a feature of the log that the program does not know, one that is to be enabled and that
+  // there is not, or what keeps the first events from being recorded.
   static absl::StatusOr<std::unique_ptr<Ledger>> Open(LedgerOptions options, storage::EventLog* log,
                                                       sealing::KeyStore* keys);
 
@@ -112,9 +112,10 @@ class Ledger {
                             std::chrono::system_clock::time_point deadline,
                             v1::ImportCommandsResponse* response, Done done) = 0;
 
-  // Submits facts that nobody decides as they are: those of access (access.proto), and what the server itself has
-  // to record; true on `effective_on` of the fact, or today. `done` is called with success once all of them are
-  // durable; an error means that they may not be, and whoever waits to show something does not show it.
+  // Submits facts that nobody decides as they are: those of access (access.proto), and what the server itself
+  // has to record; true on `effective_on` of the fact, or today. `done` is called with success once all of
+  // them are durable; an error means that they may not be, and whoever waits to show something does not show
+  // it.
   virtual void SubmitAccess(std::vector<AccessRecord> records, std::chrono::system_clock::time_point deadline,
                             Done done) = 0;
 

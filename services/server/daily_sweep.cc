@@ -54,9 +54,10 @@ bool DailySweep::IsEnabled() {
   const auto enabled = sources_.log->FindIndex(ledger::FeatureKey(kFeature));
   if (enabled.ok() && enabled->has_value()) return true;
   if (!std::exchange(has_told_disabled_, true)) {
-    sources_.tell("warning",
-                  "no rules are held against alliances, because the log has been made by an older program: start the "
-                  "server once with --enable-feature ownership");
+    sources_.tell(
+        "warning",
+        "no rules are held against alliances, because the log has been made by an older program: start the "
+        "server once with --enable-feature ownership");
   }
   return false;
 }
@@ -103,21 +104,21 @@ absl::Status DailySweep::NoteAlliancesOf(const std::string& person) {
 absl::Status DailySweep::FollowLog() {
   absl::Status status;
   storage::v1::Record record;
-  RETURN_IF_ERROR(sources_.log->Scan(
-      followed_ + 1, storage::Direction::kForward, [&](const storage::StoredRecord& stored) {
-        if (!record.ParseFromString(stored.bytes)) {
-          status = RecordUnreadable(stored.position);
-          return false;
-        }
-        if (record.resource().starts_with("alliances/")) {
-          known_.try_emplace(record.resource());
-          changed_.insert(record.resource());
-        } else if (record.resource().starts_with("people/")) {
-          status = NoteAlliancesOf(record.resource());
-        }
-        if (status.ok()) followed_ = stored.position;
-        return status.ok();
-      }));
+  RETURN_IF_ERROR(sources_.log->Scan(followed_ + 1, storage::Direction::kForward,
+                                     [&](const storage::StoredRecord& stored) {
+                                       if (!record.ParseFromString(stored.bytes)) {
+                                         status = RecordUnreadable(stored.position);
+                                         return false;
+                                       }
+                                       if (record.resource().starts_with("alliances/")) {
+                                         known_.try_emplace(record.resource());
+                                         changed_.insert(record.resource());
+                                       } else if (record.resource().starts_with("people/")) {
+                                         status = NoteAlliancesOf(record.resource());
+                                       }
+                                       if (status.ok()) followed_ = stored.position;
+                                       return status.ok();
+                                     }));
   return status;
 }
 
@@ -233,9 +234,10 @@ absl::Status DailySweep::Complete(Day day, const Counts& counts) {
   event.set_raised_count(counts.raised);
   event.set_cleared_count(counts.cleared);
   event.set_days_late(static_cast<uint32_t>(days_late));
-  const std::string sentence = absl::StrFormat(
-      "the sweep of %s is done: alliances %d, findings raised %d, cleared %d%s", DateText(day), event.alliance_count(),
-      counts.raised, counts.cleared, days_late == 0 ? "" : absl::StrFormat(", days late %d", days_late));
+  const std::string sentence =
+      absl::StrFormat("the sweep of %s is done: alliances %d, findings raised %d, cleared %d%s",
+                      DateText(day), event.alliance_count(), counts.raised, counts.cleared,
+                      days_late == 0 ? "" : absl::StrFormat(", days late %d", days_late));
   std::vector<ledger::AccessRecord> records = {{Server(), std::move(completed)}};
   if (days_late > 0) {
     domain::Fact missed{domain::kProgramFindings, {}, domain::DateOf(day)};

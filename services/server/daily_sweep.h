@@ -21,16 +21,16 @@
 namespace entente::server {
 
 // How many missed days are swept each for itself. As far as the clock may leap without an operator
-// (`ledger::LedgerOptions::clock_ahead_max`): whoever was away for longer gets one finding of it, and what was
-// overdue is found all the same.
+// (`ledger::LedgerOptions::clock_ahead_max`): whoever was away for longer gets one finding of it, and what
+// was overdue is found all the same.
 inline constexpr int kSweepDaysCaughtUpMax = 400;
 
 // What to sweep and when.
 //
-// Each day is swept once it has begun, in the organization's time zone: those that were missed come first, one
-// after another, and `SweepCompleted` says of each that it is done. On a day that is done, an alliance is swept
-// again soon after something was recorded in it. Only what finds something reaches the ledger: the alliance is
-// judged here first, and `SweepAlliance` is submitted if it would record anything.
+// Each day is swept once it has begun, in the organization's time zone: those that were missed come first,
+// one after another, and `SweepCompleted` says of each that it is done. On a day that is done, an alliance is
+// swept again soon after something was recorded in it. Only what finds something reaches the ledger: the
+// alliance is judged here first, and `SweepAlliance` is submitted if it would record anything.
 //
 // What is looked at: each alliance in which something has happened, or one of whose people something has
 // happened to; each whose day has come (`domain::NextLook`); and each that shares a person with one of those,
@@ -53,9 +53,9 @@ class DailySweep {
   // What it refers to must outlive it.
   explicit DailySweep(Sources sources) : sources_(std::move(sources)) {}
 
-  // Does what there is to do now. An error, which is a sentence for the operator, leaves the rest for the next
-  // call; success after `Interrupt` means nothing. In a log without the feature `ownership` there is nothing to
-  // do: that is told once.
+  // Does what there is to do now. An error, which is a sentence for the operator, leaves the rest for the
+  // next call; success after `Interrupt` means nothing. In a log without the feature `ownership` there is
+  // nothing to do: that is told once.
   absl::Status Poll();
 
   // Makes `Poll` return soon, now and for ever.

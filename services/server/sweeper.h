@@ -12,8 +12,8 @@
 
 namespace entente::server {
 
-// Lets the sweep do what there is to do, at once and then again and again. What fails is told to the operator, once
-// as long as it fails for the same cause, and tried again the next time.
+// Lets the sweep do what there is to do, at once and then again and again. What fails is told to the
+// operator, once as long as it fails for the same cause, and tried again the next time.
 //
 // The thread begins with the construction and ends with the destruction, which waits for what was submitted.
 class Sweeper {

@@ -11,8 +11,8 @@
 namespace entente::domain {
 namespace {
 
-// The rule about decisions to wait. What it asks was agreed: a playbook without it has no severity for it, but
-// the day on which an alliance is to be taken up again is one all the same.
+// The rule about decisions to wait. What it asks was agreed: a playbook without it has no severity for it,
+// but the day on which an alliance is to be taken up again is one all the same.
 constexpr char kHoldNotResumed[] = "HOLD_NOT_RESUMED";
 
 class Calendar {
@@ -23,8 +23,7 @@ class Calendar {
     const v1::Duty::Standing standing = StandingOn(duty, situation_.day);
     const bool is_open = standing == v1::Duty::OVERDUE ||
                          (standing == v1::Duty::UPCOMING && duty.due - situation_.day <= days_);
-    if (is_open)
-      duties_.push_back(DutyOn(judged, duty, situation_.alliance.origin().name(), situation_.day));
+    if (is_open) duties_.push_back(DutyOn(judged, duty, situation_.alliance.origin().name(), situation_.day));
   }
 
   std::vector<v1::Duty> Take() {

@@ -12,9 +12,9 @@ namespace entente::domain {
 // How far ahead one looks if nothing is said.
 inline constexpr int kDaysAhead = 30;
 
-// What is overdue, and what is due within so many days: what rules of the playbook ask, and what was agreed and
-// no rule of the playbook covers, which then has no rule. Rules whose findings last ask nothing that could
-// still be done, so they are not here. In the order of `Precedes`.
+// What is overdue, and what is due within so many days: what rules of the playbook ask, and what was agreed
+// and no rule of the playbook covers, which then has no rule. Rules whose findings last ask nothing that
+// could still be done, so they are not here. In the order of `Precedes`.
 std::vector<v1::Duty> OpenDuties(const Situation& situation, int days);
 
 // The order of a calendar: by due date, and then by what tells duties apart.

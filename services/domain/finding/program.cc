@@ -17,7 +17,8 @@ v1::FindingRaised Missed(uint32_t number, Day due, std::string text) {
   event.set_subject(kSweeps);
   *event.mutable_due_on() = DateOf(due);
   event.set_text(std::move(text));
-  event.set_why("Every day all alliances are held against their rules, so that what is overdue is found that day.");
+  event.set_why(
+      "Every day all alliances are held against their rules, so that what is overdue is found that day.");
   event.set_lasting(true);
   return event;
 }
@@ -31,9 +32,10 @@ v1::FindingRaised SweepMissed(uint32_t number, Day day, int days_late) {
 }
 
 v1::FindingRaised SweepsSkipped(uint32_t number, Day from, Day until) {
-  return Missed(number, from,
-                absl::StrCat("The days from ", FormatDate(DateOf(from)), " to ", FormatDate(DateOf(until)),
-                             " were not swept each for itself: what was overdue then was found by a later sweep."));
+  return Missed(
+      number, from,
+      absl::StrCat("The days from ", FormatDate(DateOf(from)), " to ", FormatDate(DateOf(until)),
+                   " were not swept each for itself: what was overdue then was found by a later sweep."));
 }
 
 std::vector<v1::Finding> ProgramFindingsAt(const state::v1::FindingsState& state, Day day) {

@@ -27,8 +27,8 @@ v1::FindingRaised SweepMissed(uint32_t number, Day day, int days_late);
 // The finding that the days from one to another were not swept each for itself.
 v1::FindingRaised SweepsSkipped(uint32_t number, Day from, Day until);
 
-// The findings of the program that are true by a day, in the order of their numbers. They are named after what
-// they are about: `sweeps/daily/findings/{finding}`.
+// The findings of the program that are true by a day, in the order of their numbers. They are named after
+// what they are about: `sweeps/daily/findings/{finding}`.
 std::vector<v1::Finding> ProgramFindingsAt(const state::v1::FindingsState& state, Day day);
 
 }  // namespace entente::domain

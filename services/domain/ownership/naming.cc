@@ -11,14 +11,9 @@
 namespace entente::domain {
 namespace {
 
-// The first day on which the organization was a member, but not before the alliance was opened.
-Day MemberSince(const Situation& situation, const std::string& organization) {
-  const Day opened = OpenedOn(situation.alliance);
-  const auto* party = FindParty(situation.alliance, organization);
-  for (const auto* entry : EntriesUntil(party->memberships(), situation.day)) {
-    if (entry->status() == v1::Party::MEMBER) return std::max(opened, entry->at().first_day());
-  }
-  return opened;
+bool IsOurs(const Situation& situation, const std::string& organization) {
+  const auto* known = situation.around.FindOrganization(organization);
+  return known != nullptr && known->is_own();
 }
 
 // Who owns it for a party that has gone owns it no more.
@@ -36,21 +31,54 @@ Naming NamingFor(const Situation& situation, const RuleSettings& settings, const
   Naming naming;
   naming.party = party;
   naming.from = party.empty() ? OpenedOn(situation.alliance) : MemberSince(situation, party);
-  naming.due = naming.from + settings.Number("within_days");
-  naming.why = absl::StrCat("it is due ", settings.Number("within_days"), " days after ",
-                            FormatDate(DateOf(naming.from)));
-  const std::string& stage = settings.Text("by_stage");
-  if (const auto reached = FirstReached(situation, stage); reached.has_value() && *reached < naming.due) {
-    naming.due = std::max(*reached, naming.from);
-    naming.why = absl::StrCat("it is due by the stage ", stage, ", which was reached on ",
-                              FormatDate(DateOf(*reached)));
-  }
+  const EarlyDue early = DueEarly(situation, settings, naming.from);
+  naming.due = early.due;
+  naming.why = early.why;
   naming.tenures = TenuresOf(situation.alliance, settings.Text("role"), party, situation.day);
   if (party.empty()) DropNonMembers(situation, naming.tenures);
+  // What was over before the role had to be filled is of an earlier membership.
+  std::erase_if(naming.tenures, [&naming](const Tenure& tenure) {
+    return tenure.until.has_value() && *tenure.until <= naming.from;
+  });
   return naming;
 }
 
 }  // namespace
+
+std::vector<std::string> OurParties(const Situation& situation) {
+  std::vector<std::string> ours = MembersAt(situation.alliance, situation.day);
+  std::erase_if(ours, [&](const std::string& member) { return !IsOurs(situation, member); });
+  return ours;
+}
+
+std::vector<std::string> PartnersOf(const Situation& situation) {
+  std::vector<std::string> partners = MembersAt(situation.alliance, situation.day);
+  std::erase_if(partners, [&](const std::string& member) { return IsOurs(situation, member); });
+  return partners;
+}
+
+Day MemberSince(const Situation& situation, const std::string& organization) {
+  std::optional<Day> since;
+  const auto* party = FindParty(situation.alliance, organization);
+  for (const auto* entry : EntriesUntil(party->memberships(), situation.day)) {
+    if (!IsMember(entry->status())) since.reset();
+    if (IsMember(entry->status()) && !since.has_value()) since = entry->at().first_day();
+  }
+  const Day opened = OpenedOn(situation.alliance);
+  return std::max(opened, since.value_or(opened));
+}
+
+EarlyDue DueEarly(const Situation& situation, const RuleSettings& settings, Day from) {
+  const int within_days = settings.Number("within_days");
+  const std::string& stage = settings.Text("by_stage");
+  const Day due = from + within_days;
+  const std::optional<Day> reached = FirstReached(situation, stage);
+  if (reached.has_value() && *reached < due) {
+    return {std::max(*reached, from), absl::StrCat("it is due by the stage ", stage,
+                                                   ", which was reached on ", FormatDate(DateOf(*reached)))};
+  }
+  return {due, absl::StrCat("it is due ", within_days, " days after ", FormatDate(DateOf(from)))};
+}
 
 std::vector<RuleParameter> NamingParameters(const char* role) {
   using Kind = RuleParameter::Kind;
@@ -62,11 +90,8 @@ std::vector<RuleParameter> NamingParameters(const char* role) {
 
 std::vector<Naming> NamingsOf(const Situation& situation, const RuleSettings& settings) {
   std::vector<Naming> namings;
-  for (const std::string& member : MembersAt(situation.alliance, situation.day)) {
-    const auto* organization = situation.around.FindOrganization(member);
-    if (organization != nullptr && organization->is_own())
-      namings.push_back(NamingFor(situation, settings, member));
-  }
+  for (const std::string& party : OurParties(situation))
+    namings.push_back(NamingFor(situation, settings, party));
   if (namings.empty()) namings.push_back(NamingFor(situation, settings, ""));
   return namings;
 }
@@ -76,10 +101,13 @@ std::optional<Involvement> FirstInvolvement(const Situation& situation, const st
     const auto* type = FindActivityType(situation.playbook, activity.event->activity_type());
     if (type == nullptr || !type->shows_involvement()) continue;
     const auto& participants = activity.event->participants();
+    const Day day = activity.at->first_day();
     for (const Tenure& tenure : tenures) {
-      if (std::find(participants.begin(), participants.end(), tenure.person) != participants.end()) {
-        return Involvement{activity.at->first_day(), activity.at->position()};
-      }
+      const bool counts = (&tenure == &tenures.front() || day >= tenure.since->first_day()) &&
+                          (!tenure.until.has_value() || day < *tenure.until);
+      if (!counts || std::find(participants.begin(), participants.end(), tenure.person) == participants.end())
+        continue;
+      return Involvement{day, activity.at->position()};
     }
   }
   return std::nullopt;

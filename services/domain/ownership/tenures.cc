@@ -40,6 +40,18 @@ std::vector<Tenure> TenuresOf(const state::v1::AllianceState& alliance, std::str
   return tenures;
 }
 
+void AddRoleTurns(const state::v1::AllianceState& alliance, const std::string& person, std::set<Day>& turns) {
+  for (const auto& slot : alliance.roles()) {
+    const auto is_of_person = [&person](const auto& entry) { return entry.person() == person; };
+    if (std::none_of(slot.holdings().begin(), slot.holdings().end(), is_of_person)) continue;
+    // Also those of others: whoever takes the role ends it for who has it.
+    for (const auto& entry : slot.holdings()) {
+      turns.insert(entry.at().first_day());
+      turns.insert(entry.at().last_day() + 1);
+    }
+  }
+}
+
 std::vector<Vacancy> VacanciesAmong(const std::vector<Tenure>& tenures, Day from) {
   std::vector<Vacancy> vacancies;
   // Up to here, the exclusive end, the role is known to be held; nothing once someone holds it for good.

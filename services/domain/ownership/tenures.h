@@ -3,6 +3,7 @@
 #define ENTENTE_SERVICES_DOMAIN_OWNERSHIP_TENURES_H_
 
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -27,6 +28,9 @@ struct Tenure {
 // `party` is empty.
 std::vector<Tenure> TenuresOf(const state::v1::AllianceState& alliance, std::string_view role,
                               std::string_view party, Day day);
+
+// Adds the days on which what a person holds can have changed.
+void AddRoleTurns(const state::v1::AllianceState& alliance, const std::string& person, std::set<Day>& turns);
 
 // A time in which a role was not held, up to a day.
 struct Vacancy {

@@ -4,10 +4,12 @@
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "services/domain/activity/rules.h"
 #include "services/domain/lifecycle/rules.h"
 #include "services/domain/origin/rules.h"
 #include "services/domain/ownership/rules.h"
 #include "services/domain/party/rules.h"
+#include "services/domain/person/rules.h"
 #include "services/domain/playbook/lookup.h"
 
 namespace entente::domain {
@@ -19,7 +21,8 @@ constexpr int kNumberMax = 36600;
 // The rules of all areas; each area lists its own.
 std::vector<KnownRule> Gather() {
   std::vector<KnownRule> all;
-  for (const auto& area : {LifecycleRules(), OriginRules(), OwnershipRules(), PartyRules()})
+  for (const auto& area :
+       {ActivityRules(), LifecycleRules(), OriginRules(), OwnershipRules(), PartyRules(), PersonRules()})
     all.insert(all.end(), area.begin(), area.end());
   std::sort(all.begin(), all.end(),
             [](const KnownRule& a, const KnownRule& b) { return std::string_view(a.id) < b.id; });
@@ -77,6 +80,8 @@ std::string FaultOf(const RuleParameter& parameter, const std::string& value, co
       return HasKind(playbook.functions(), value) ? "" : missing("function");
     case RuleParameter::Kind::kActivityType:
       return FindActivityType(playbook, value) != nullptr ? "" : missing("activity type");
+    case RuleParameter::Kind::kTier:
+      return FindTier(playbook, value) != nullptr ? "" : missing("tier");
   }
   return "";
 }

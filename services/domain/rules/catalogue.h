@@ -18,7 +18,7 @@ namespace entente::domain {
 // What a parameter of a rule is.
 struct RuleParameter {
   // What its value must be: a whole number from 0 to 36,600, or an id that the playbook has.
-  enum class Kind { kNumber, kStage, kRole, kFunction, kActivityType };
+  enum class Kind { kNumber, kStage, kRole, kFunction, kActivityType, kTier };
 
   const char* name;
   Kind kind;
