@@ -166,7 +166,8 @@ TEST_F(DutiesTest, ARuleIsExplained) {
 // R107: the catalogue.
 TEST_F(DutiesTest, AllRulesAreListedWithTheirParameters) {
   std::vector<std::string> ids;
-  for (const v1::KnownRule& rule : ListRules().rules()) {
+  const v1::ListRulesResponse listed = ListRules();
+  for (const v1::KnownRule& rule : listed.rules()) {
     ids.push_back(rule.id());
     EXPECT_NE(rule.says(), "") << rule.id();
     EXPECT_NE(rule.requirements(), "") << rule.id();

@@ -11,8 +11,10 @@
 #include "entente/v1/organization.pb.h"
 #include "entente/v1/person.pb.h"
 #include "entente/v1/playbook.pb.h"
+#include "entente/v1/rules.pb.h"
 #include "google/protobuf/timestamp.pb.h"
 #include "services/audit/field_text.h"
+#include "services/audit/slot_text.h"
 
 namespace entente::audit {
 namespace {
@@ -59,6 +61,12 @@ const absl::flat_hash_set<const FieldDescriptor*>& LeftOut() {
   return fields;
 }
 
+// True for what tells an element of a list from the others, and for the event that has made it.
+bool IsPartOfKey(const FieldDescriptor* field) {
+  const std::string& list_key = field->containing_type()->options().GetExtension(v1::list_key);
+  return !list_key.empty() && (NamesField(list_key, field->name()) || field->name() == "event");
+}
+
 // Numbers whose zero says that nothing was stated.
 const absl::flat_hash_set<const FieldDescriptor*>& UnstatedAtZero() {
   static const auto& fields = *[] {
@@ -90,6 +98,11 @@ std::string KeyOf(const Message& element) {
     const bool is_deputy = role.capacity() == v1::RoleHolding::DEPUTY;
     return RoleKey(role.role(), role.party(), role.office(), is_deputy ? role.person() : "");
   }
+  const std::string& list_key = type->options().GetExtension(v1::list_key);
+  if (!list_key.empty()) {
+    const std::string key = FillFields(list_key, element);
+    return list_key == "{name}" ? LastSegment(key) : key;
+  }
   for (const char* name : {"organization", "name", "period", "id", "matter", "event_type", "event", "key"}) {
     const FieldDescriptor* field = type->FindFieldByName(name);
     if (field == nullptr) continue;
@@ -105,7 +118,7 @@ class Lister {
     const Descriptor* type = message.GetDescriptor();
     for (int i = 0; i < type->field_count(); ++i) {
       const FieldDescriptor* field = type->field(i);
-      if (LeftOut().contains(field)) continue;
+      if (LeftOut().contains(field) || IsPartOfKey(field)) continue;
       if (prefix.empty()) group_ = field->number();
       const std::string path = absl::StrCat(prefix, field->name());
       field->is_repeated() ? ListRepeated(message, field, path) : ListSingle(message, field, path);

@@ -5,6 +5,8 @@
 
 #include "absl/strings/str_cat.h"
 #include "services/audit/field_list.h"
+#include "services/audit/slot_text.h"
+#include "services/domain/kept.h"
 #include "services/domain/performance/figures.h"
 #include "services/domain/projection_parts.h"
 
@@ -66,6 +68,13 @@ void CollectKpis(const AllianceState& state, Collector& collector) {
   }
 }
 
+void CollectKept(const domain::KeptEvents& kept, Collector& collector) {
+  for (const state::v1::KeptEvent& event : kept) {
+    const std::string slot = SlotOf(event.fact());
+    if (!slot.empty()) collector.Add(slot, event.at());
+  }
+}
+
 // What an organization or a person was before the first entry is told from the first one.
 template <typename Entries>
 void CollectWithFirst(const Entries& entries, domain::Day day, const std::string& slot, Slots& slots) {
@@ -100,6 +109,7 @@ SlotFacts SlotFacts::Of(const AllianceState& state, domain::Day day) {
   for (const auto& milestone : state.milestones()) {
     collector.AddAll(absl::StrCat("milestones[", milestone.milestone(), "]"), milestone.entries());
   }
+  CollectKept(state.kept(), collector);
   return facts;
 }
 
@@ -120,6 +130,8 @@ SlotFacts SlotFacts::Of(const state::v1::PersonState& state, domain::Day day) {
   }
   if (state.erasure_position() != 0) facts.slots_["erasure"].push_back(state.erasure_position());
   CollectWithFirst(state.profiles(), day, "organization", facts.slots_);
+  Collector collector(day, &facts.slots_);
+  CollectKept(state.kept(), collector);
   return facts;
 }
 

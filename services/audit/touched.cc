@@ -1,8 +1,11 @@
 #include "services/audit/touched.h"
 
 #include <algorithm>
+#include <set>
+#include <string>
 #include <variant>
 
+#include "services/audit/slot_text.h"
 #include "services/domain/performance/figures.h"
 
 namespace entente::audit {
@@ -59,6 +62,17 @@ void KeepAll(const RepeatedPtrField<Entry>& all, const RepeatedPtrField<Entry>& 
   if (!touched.empty()) *kept = all;
 }
 
+// Copies the kept events that lie in the same fields of the alliance as those of the event: what holds in a
+// slot may follow from others of the same field.
+void KeepKept(const AllianceState& state, const AllianceState& touched, AllianceState& part) {
+  std::set<std::string> fields;
+  for (const auto& event : touched.kept()) fields.insert(SlotFieldOf(event.fact()));
+  if (fields.empty()) return;
+  for (const auto& event : state.kept()) {
+    if (fields.contains(SlotFieldOf(event.fact()))) *part.add_kept() = event;
+  }
+}
+
 AllianceState Part(const AllianceState& state, const AllianceState& touched) {
   AllianceState part;
   *part.mutable_origin() = state.origin();
@@ -70,6 +84,7 @@ AllianceState Part(const AllianceState& state, const AllianceState& touched) {
   Keep(state.roles(), touched.roles(), part.mutable_roles());
   Keep(state.agreements(), touched.agreements(), part.mutable_agreements());
   Keep(state.milestones(), touched.milestones(), part.mutable_milestones());
+  KeepKept(state, touched, part);
   for (const AllianceState::KpiState& kpi : state.kpis()) {
     for (const AllianceState::KpiState& other : touched.kpis()) {
       if (kpi.kpi() != other.kpi()) continue;
