@@ -60,12 +60,21 @@ struct SnapshotEntry {
   std::string value;  // A serialized `Snapshot`.
 };
 
+// A part of a resource's states that does not change any more, so that many snapshots can share it. A
+// snapshot names its pages.
+struct PageEntry {
+  std::string resource;
+  std::string name;  // See `PageName`.
+  std::string value;
+};
+
 // All that one group of commands changes. It becomes durable as a whole or not at all.
 struct Batch {
   std::vector<Append> appends;
   std::vector<RequestEntry> requests;
   std::vector<IndexChange> index_changes;
   std::vector<SnapshotEntry> snapshots;
+  std::vector<PageEntry> pages;
   absl::Time record_time;  // Of the last append; the log keeps it as `Head::record_time`.
 };
 
@@ -87,7 +96,8 @@ enum class Direction { kForward, kBackward };
 // Receives records one after another; returns false to stop.
 using RecordVisitor = std::function<bool(const StoredRecord&)>;
 
-// What a log keeps besides events, histories and tiles; see `EventLog::ScanEntries`.
+// What a log keeps besides events, histories and tiles; see `EventLog::ScanEntries`. Pages stand among the
+// snapshots.
 enum class EntryKind { kRequest, kIndex, kSnapshot, kCheckpoint, kSuccession };
 
 // Receives entries one after another, with their keys as storage/FORMAT.md has them; DATA_LOSS in place of
@@ -102,6 +112,9 @@ std::string RequestKey(std::string_view actor, std::string_view request_id);
 
 // The leaf hash of a record's bytes.
 std::string LeafHash(std::string_view record_bytes);
+
+// The name of a page: the SHA-256 of its bytes.
+std::string PageName(std::string_view page_bytes);
 
 // The event log.
 //
@@ -166,6 +179,10 @@ class EventLog {
   // that is damaged is passed over: it is only a cache.
   virtual absl::StatusOr<std::optional<std::string>> FindSnapshot(std::string_view resource,
                                                                   uint64_t version_max) const = 0;
+
+  // The pages of a resource with these names, in their order. Nothing if one of them is missing or damaged.
+  virtual absl::StatusOr<std::optional<std::vector<std::string>>> FindPages(
+      std::string_view resource, const std::vector<std::string>& names) const = 0;
 
   // The hashes of a tile of the Merkle tree over the leaf hashes (see storage/tree/tile.h), one after
   // another: 256 of a full tile, as many as there are now of the one at the right edge. `NOT_FOUND` if it has

@@ -316,6 +316,18 @@ TEST_P(EventLogContract, NewestSnapshotUpToAVersionIsFound) {
   EXPECT_FALSE(log_->FindSnapshot(kSky, 300)->has_value());
 }
 
+TEST_P(EventLogContract, PagesAreFoundByTheirNames) {
+  const std::string one = PageName("one");
+  const std::string two = PageName("two");
+  Batch batch;
+  batch.pages = {{kStar, one, "one"}, {kStar, two, "two"}};
+  ASSERT_TRUE(log_->Apply(batch).ok());
+  EXPECT_THAT(*log_->FindPages(kStar, {two, one}), Optional(ElementsAre("two", "one")));
+  EXPECT_FALSE(log_->FindPages(kStar, {one, PageName("none")})->has_value());
+  EXPECT_FALSE(log_->FindPages(kSky, {one})->has_value()) << "it is another's";
+  EXPECT_FALSE(log_->FindSnapshot(kStar, UINT64_MAX)->has_value());
+}
+
 TEST_P(EventLogContract, AwaitReturnsWhenThePositionIsThere) {
   WriteFiveEvents();
   EXPECT_TRUE(log_->AwaitPosition(5, std::chrono::milliseconds(0)));

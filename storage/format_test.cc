@@ -205,5 +205,19 @@ TEST(FormatTest, KeysSortAsNumbersDo) {
   EXPECT_LT(VersionKey("a", UINT64_MAX), VersionKey("a/b", 1));
 }
 
+TEST(FormatTest, KeysOfPagesLieBehindThoseOfSnapshotsAndAreToldFromThem) {
+  const std::string page = PageKey("a", PageName("page"));
+  EXPECT_EQ(page, "a\2" + PageName("page"));
+  EXPECT_LT(VersionKeysEnd("a"), page);
+  EXPECT_LT(page, VersionKey("a/b", 1));
+  EXPECT_EQ(DecodePageKey(page)->resource, "a");
+  EXPECT_EQ(DecodePageKey(page)->name, PageName("page"));
+  EXPECT_FALSE(DecodePageKey(page + "b").has_value());
+  EXPECT_FALSE(DecodePageKey(VersionKey("alliances/which-is-longer-than-a-page", 7)).has_value());
+  // One page in 256 has a name that ends as a version key does.
+  const std::string name = std::string(23, 'n') + '\0' + "versions";
+  EXPECT_EQ(DecodePageKey(PageKey("a", name))->resource, "a");
+}
+
 }  // namespace
 }  // namespace entente::storage

@@ -102,19 +102,31 @@ std::string VerdictText(const verifier::Verdict& verdict, const v1::ProofBundle&
       absl::StrAppend(&text, " to ", TimeText(verdict.records.back().record_time()));
     }
   }
+  // The last of the keys that took its place, if there are any, is the one that has signed.
+  const tree::VerifierKey& signed_with = verdict.successors.empty() ? log_key : verdict.successors.back();
   absl::StrAppendFormat(&text, "\n  in the log of %d events that the key %s+%08x has signed\n",
-                        verdict.checkpoint->size, log_key.name, log_key.Id());
+                        verdict.checkpoint->size, signed_with.name, signed_with.Id());
   if (verdict.older.has_value()) {
     absl::StrAppendFormat(&text, "  which continues the log of %d events that was kept\n",
                           verdict.older->size);
   }
-  if (verdict.head.has_value()) {
+  if (!verdict.head.has_value() && !verdict.records.empty()) {
+    absl::StrAppend(&text,
+                    "  which does not show that nothing was recorded after it: --latest demands that\n");
+  } else if (verdict.head.has_value() && verdict.head->version == 0) {
+    absl::StrAppendFormat(
+        &text, "  which had no event as of position %d, when the last versions were rooted on %s\n",
+        verdict.head->position, TimeText(verdict.head->record_time));
+  } else if (verdict.head.has_value()) {
     absl::StrAppendFormat(&text, "  where version %d was the latest as of position %d, rooted on %s\n",
                           verdict.head->version, verdict.head->position, TimeText(verdict.head->record_time));
   }
   for (const tree::VerifierKey& successor : verdict.successors) {
-    absl::StrAppendFormat(&text, "  whose key was replaced: from now on verify with %s\n",
-                          successor.Format());
+    absl::StrAppendFormat(
+        &text,
+        "  whose key was replaced: verify with %s what is signed from then on, and with the old one "
+        "what was signed before\n",
+        successor.Format());
   }
   for (const verifier::Cosigned& cosigned : verdict.cosigned) {
     absl::StrAppendFormat(&text, "  which the witness %s has cosigned on %s\n", cosigned.witness,

@@ -47,11 +47,11 @@ std::optional<tree::Checkpoint> OpenNote(const std::string& note, const tree::Ve
 void CheckContinues(const tree::Checkpoint& older, const tree::Checkpoint& newer, const Hashes& hashes,
                     Verdict& verdict) {
   if (newer.size < older.size) {
-    return verdict.AddFault(
-        absl::StrFormat("The log had %d events at the checkpoint that was kept, and has %d now: "
-                        "it was cut off or rolled back. Keep both checkpoints, they are the "
-                        "evidence.",
-                        older.size, newer.size));
+    return verdict.AddFault(absl::StrFormat(
+        "The checkpoint that was kept has %d events, and the one to verify %d. If it was signed before "
+        "that one, ask for a newer one; if the log has none that is newer, it was cut off or rolled "
+        "back: keep both checkpoints, they are the evidence.",
+        older.size, newer.size));
   }
   if (newer.size == older.size) {
     if (newer.root == older.root) return;

@@ -7,7 +7,6 @@
 #include <utility>
 #include <variant>
 
-#include "entente/v1/finding_service.pb.h"
 #include "services/audit/entry_text.h"
 #include "services/audit/errors.h"
 #include "services/audit/field_list.h"
@@ -47,14 +46,11 @@ std::vector<FieldText> ShownOn(const domain::State& state, domain::Day day) {
     std::vector<FieldText> operator()(const state::v1::ApprovalState& approval) const {
       return FieldsOf(domain::ApprovalOf(approval));
     }
-    std::vector<FieldText> operator()(const state::v1::FindingsState& findings) const {
-      v1::ListFindingsResponse shown;
-      for (v1::Finding& finding : domain::FindingsAt(findings, day))
-        *shown.add_findings() = std::move(finding);
-      return FieldsOf(shown);
-    }
     // A fact of access tells all by itself, and so do those of periods and of the server.
     std::vector<FieldText> operator()(const state::v1::PrincipalState&) const { return {}; }
+    std::vector<FieldText> operator()(const state::v1::FindingsState& findings) const {
+      return FieldsOf(domain::FindingsAt(findings, day));
+    }
     std::vector<FieldText> operator()(const state::v1::PeriodState&) const { return {}; }
     std::vector<FieldText> operator()(const state::v1::ServerState&) const { return {}; }
   };
@@ -89,18 +85,21 @@ class Walker {
     state_ = domain::NewState(resource_);
     if (!state_.has_value())
       return error::RecordCorrupt(entry.position(), "its resource is of no known kind");
+    pages_ = domain::FigurePages();
     if (entry.version() == 1) return absl::OkStatus();
-    ASSIGN_OR_RETURN(std::optional<history::LoadedState> loaded,
-                     history::LoadState(log_, resource_, entry.position() - 1));
-    if (loaded.has_value()) state_ = std::move(loaded->state);
+    ASSIGN_OR_RETURN(std::optional<history::WholeState> loaded,
+                     history::LoadWholeState(log_, resource_, entry.position() - 1));
+    if (loaded.has_value()) {
+      state_ = std::move(loaded->state);
+      pages_ = std::move(loaded->pages);
+    }
     return absl::OkStatus();
   }
 
   absl::Status Take(const storage::StoredRecord& stored, v1::TrailEntry& entry) {
-    ASSIGN_OR_RETURN(const history::Event event, history::DecodeEvent(stored));
+    ASSIGN_OR_RETURN(history::Event event, history::DecodeEvent(stored));
     if (stored.position == entry.position()) RETURN_IF_ERROR(Compare(event, entry));
-    domain::Evolve(*state_, event.fact, event.header);
-    return absl::OkStatus();
+    return history::Fold(log_, event, *state_);
   }
 
   absl::Status Compare(const history::Event& event, v1::TrailEntry& entry) {
@@ -109,7 +108,7 @@ class Walker {
       ASSIGN_OR_RETURN(const storage::StoredRecord stored, log_.Read(event.header.corrects));
       ASSIGN_OR_RETURN(corrected, history::DecodeEvent(stored));
     }
-    domain::State part = TouchedPart(*state_, event, corrected.has_value() ? &*corrected : nullptr);
+    domain::State part = TouchedPart(*state_, pages_, event, corrected.has_value() ? &*corrected : nullptr);
     const domain::Day day = event.header.at.first_day();
     const std::vector<FieldText> before = ShownOn(part, day);
     domain::Evolve(part, event.fact, event.header);
@@ -125,6 +124,7 @@ class Walker {
   const storage::EventLog& log_;
   std::string resource_;
   std::optional<domain::State> state_;
+  domain::FigurePages pages_;
 };
 
 }  // namespace

@@ -18,6 +18,7 @@
 #include "services/audit/path_words.h"
 #include "services/audit/slot_facts.h"
 #include "services/audit/trail_entry.h"
+#include "services/domain/finding/findings.h"
 #include "services/domain/fold.h"
 #include "services/domain/projection.h"
 #include "services/history/event.h"
@@ -36,22 +37,22 @@ struct Side {
   uint64_t version = 0;
   uint64_t position = 0;
   bool exists = false;
-  std::optional<domain::State> state;
   v1::Alliance alliance;  // If it is one.
   std::vector<FieldText> fields;
   SlotFacts facts;
 };
 
 // The alliance with all measurements, not only with the newest.
-v1::Alliance WholeAllianceAt(const state::v1::AllianceState& state, domain::Day day) {
-  v1::Alliance alliance = domain::AllianceAt(state, day);
+v1::Alliance WholeAllianceAt(const state::v1::AllianceState& state, const domain::FigurePages& pages,
+                             domain::Day day) {
+  v1::Alliance alliance = domain::AllianceAt(state, pages, day);
   for (v1::Kpi& kpi : *alliance.mutable_kpis()) {
     if (kpi.measurement_count() == static_cast<uint32_t>(kpi.measurements_size())) continue;
     for (const auto& known : state.kpis()) {
       if (absl::StrCat(alliance.name(), "/kpis/", known.kpi()) != kpi.name()) continue;
       kpi.clear_measurements();
-      for (v1::KpiMeasurement& measurement : domain::MeasurementsAt(known, day)) {
-        *kpi.add_measurements() = std::move(measurement);
+      for (const domain::Figure& figure : domain::MeasurementsAt(state, pages, known.kpi(), day)) {
+        *kpi.add_measurements() = domain::ShownMeasurement(figure);
       }
     }
   }
@@ -93,49 +94,52 @@ void DropScheduled(const SlotFacts& elsewhere, v1::Alliance& alliance) {
   all->erase(kept, all->end());
 }
 
-void Project(const state::v1::AllianceState& state, Side& side) {
+void Project(const state::v1::AllianceState& state, const domain::FigurePages& pages, Side& side) {
   side.exists = domain::EntryAt(state.descriptions(), side.day) != nullptr;
   if (!side.exists) return;
-  side.alliance = WholeAllianceAt(state, side.day);
-  side.facts = SlotFacts::Of(state, side.day);
+  side.alliance = WholeAllianceAt(state, pages, side.day);
+  side.facts = SlotFacts::Of(state, pages, side.day);
 }
 
-void Project(const state::v1::OrganizationState& state, Side& side) {
+void Project(const state::v1::OrganizationState& state, const domain::FigurePages&, Side& side) {
   side.fields = FieldsOf(domain::OrganizationAt(state, side.day));
   side.facts = SlotFacts::Of(state, side.day);
 }
 
-void Project(const state::v1::PersonState& state, Side& side) {
+void Project(const state::v1::PersonState& state, const domain::FigurePages&, Side& side) {
   side.fields = FieldsOf(domain::PersonAt(state, side.day).person);
   side.facts = SlotFacts::Of(state, side.day);
 }
 
-void Project(const state::v1::PlaybookState& state, Side& side) {
+void Project(const state::v1::PlaybookState& state, const domain::FigurePages&, Side& side) {
   const v1::Playbook* newest = domain::PlaybookVersion(state, 0);
   if (newest != nullptr) side.fields = FieldsOf(*newest);
 }
 
 // Approvals are not compared: the checker of requests lets no name of one through.
-void Project(const state::v1::ApprovalState&, Side&) {}
+void Project(const state::v1::ApprovalState&, const domain::FigurePages&, Side&) {}
 
-// Nor are findings, principals, periods, logs, policies and sweeps.
-void Project(const state::v1::FindingsState&, Side&) {}
-void Project(const state::v1::PrincipalState&, Side&) {}
-void Project(const state::v1::PeriodState&, Side&) {}
-void Project(const state::v1::ServerState&, Side&) {}
+// Nor are principals, periods, logs and policies.
+void Project(const state::v1::PrincipalState&, const domain::FigurePages&, Side&) {}
+void Project(const state::v1::PeriodState&, const domain::FigurePages&, Side&) {}
+void Project(const state::v1::FindingsState& state, const domain::FigurePages&, Side& side) {
+  side.fields = FieldsOf(domain::FindingsAt(state, side.day));
+  side.facts = SlotFacts::Of(state, side.day);
+}
+void Project(const state::v1::ServerState&, const domain::FigurePages&, Side&) {}
 
 absl::StatusOr<Side> LoadSide(const storage::EventLog& log, const std::string& name, const v1::AsOf& as_of,
                               const std::string& field, domain::Day today) {
   ASSIGN_OR_RETURN(const views::Horizon horizon, ResolveAsOf(log, as_of, today, field));
   Side side;
   side.day = horizon.day;
-  ASSIGN_OR_RETURN(std::optional<history::LoadedState> loaded,
-                   history::LoadState(log, name, horizon.position));
+  ASSIGN_OR_RETURN(std::optional<history::WholeState> loaded,
+                   history::LoadWholeState(log, name, horizon.position));
   if (!loaded.has_value()) return side;
   side.exists = true;
   side.version = domain::OriginOf(loaded->state).version();
   side.position = domain::OriginOf(loaded->state).position();
-  std::visit([&side](const auto& state) { Project(state, side); }, loaded->state);
+  std::visit([&](const auto& state) { Project(state, loaded->pages, side); }, loaded->state);
   return side;
 }
 

@@ -44,11 +44,11 @@ class ErasureTest : public views::ViewsTest {
         views::RecordBuilder(kAda, registered),                                      // 1
         views::RegisteredPerson(kBen, "Ben"),                                        // 2
         views::Created(kStar, "Star"),                                               // 3
-        views::Assigned(kStar, "organizations/x", kAda),                             // 4
+        views::Assigned(kStar, "organizations/x", kAda).Requested("ada-begins"),     // 4
         views::Entered(kStar, "develop").Because("She said so."),                    // 5
         views::Created(kSky, "Sky").Because(absl::StrCat("As @", kAda, " wrote.")),  // 6
         views::Created("alliances/apart", "Apart").Because("Nobody is meant."),      // 7
-        views::RecordBuilder("approvals/a", early),                                  // 8
+        views::RecordBuilder("approvals/a", early).Requested("0f-3A"),               // 8
         views::RecordBuilder("approvals/e", proposed).By("principals/ann"),          // 9
         views::RecordBuilder("approvals/e", approved).By("principals/ben"),          // 10
         views::RecordBuilder(kAda, erased).Under("approvals/e").Because("Asked."),   // 11
@@ -94,7 +94,7 @@ TEST_F(ErasureTest, EveryPlaceUpToTheErasureIsListed) {
                                              "events/11 FREE_TEXT",
                                              "events/6 MENTIONED FREE_TEXT",
                                              "events/3 FREE_TEXT",
-                                             "events/4 NAMED",
+                                             "events/4 NAMED FREE_TEXT",
                                              "events/5 FREE_TEXT",
                                              "events/8 NAMED",
                                              "events/9 NAMED"};
@@ -102,7 +102,7 @@ TEST_F(ErasureTest, EveryPlaceUpToTheErasureIsListed) {
   EXPECT_EQ(Traces(kAda, 1), expected);
   EXPECT_EQ(Traces(kAda, 2), expected);
   EXPECT_THAT(Traces(kAda, 100, {ErasureTrace::NAMED}),
-              ElementsAre("events/4 NAMED", "events/8 NAMED", "events/9 NAMED"));
+              ElementsAre("events/4 NAMED FREE_TEXT", "events/8 NAMED", "events/9 NAMED"));
 }
 
 TEST_F(ErasureTest, WhoIsNamedNowhereHasTracesInTheOwnHistoryOnly) {
@@ -124,7 +124,7 @@ TEST_F(ErasureTest, TheCertificateNamesApprovalKeyAndDay) {
   EXPECT_EQ(certificate->backups_expire_on().year(), 2023);
   EXPECT_EQ(certificate->extent().event_count(), 9u);
   EXPECT_EQ(certificate->extent().resource_count(), 5u);
-  EXPECT_EQ(certificate->extent().free_text_count(), 4u);
+  EXPECT_EQ(certificate->extent().free_text_count(), 5u);
   EXPECT_TRUE(certificate->extent().complete());
   history_.Record(views::Entered(kStar, "select").Because("Even later."));
   CatchUp();

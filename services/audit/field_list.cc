@@ -8,13 +8,13 @@
 #include "absl/strings/str_join.h"
 #include "entente/v1/alliance.pb.h"
 #include "entente/v1/approval.pb.h"
+#include "entente/v1/finding_service.pb.h"
 #include "entente/v1/organization.pb.h"
 #include "entente/v1/person.pb.h"
 #include "entente/v1/playbook.pb.h"
-#include "entente/v1/rules.pb.h"
 #include "google/protobuf/timestamp.pb.h"
 #include "services/audit/field_text.h"
-#include "services/audit/slot_text.h"
+#include "services/audit/slots.h"
 
 namespace entente::audit {
 namespace {
@@ -36,6 +36,10 @@ const absl::flat_hash_set<const FieldDescriptor*>& LeftOut() {
     auto* made = new absl::flat_hash_set<const FieldDescriptor*>;
     AddFields(v1::Alliance::descriptor(), {"name", "version", "position", "effective_on"}, *made);
     AddFields(v1::Lifecycle::descriptor(), {"imprecise", "event"}, *made);
+    AddFields(v1::NeedsAssessment::descriptor(), {"event"}, *made);
+    AddFields(v1::AllianceOrigin::descriptor(), {"event"}, *made);
+    AddFields(v1::GateDecision::CriterionResult::descriptor(), {"criterion"}, *made);
+    AddFields(v1::GateDecision::Condition::descriptor(), {"id"}, *made);
     AddFields(v1::Party::descriptor(), {"organization", "imprecise", "event"}, *made);
     AddFields(v1::RoleHolding::descriptor(), {"party", "role", "office", "capacity", "imprecise", "event"},
               *made);
@@ -55,24 +59,8 @@ const absl::flat_hash_set<const FieldDescriptor*>& LeftOut() {
     AddFields(v1::Playbook::Kind::descriptor(), {"id"}, *made);
     AddFields(v1::Playbook::Rule::descriptor(), {"id"}, *made);
     AddFields(v1::Playbook::EventRequirement::descriptor(), {"event_type"}, *made);
+    AddFields(v1::Finding::descriptor(), {"name"}, *made);
     AddFields(v1::Approval::descriptor(), {"name", "command", "version", "decision_reason"}, *made);
-    return made;
-  }();
-  return fields;
-}
-
-// True for what tells an element of a list from the others, and for the event that has made it.
-bool IsPartOfKey(const FieldDescriptor* field) {
-  const std::string& list_key = field->containing_type()->options().GetExtension(v1::list_key);
-  return !list_key.empty() && (NamesField(list_key, field->name()) || field->name() == "event");
-}
-
-// Numbers whose zero says that nothing was stated.
-const absl::flat_hash_set<const FieldDescriptor*>& UnstatedAtZero() {
-  static const auto& fields = *[] {
-    auto* made = new absl::flat_hash_set<const FieldDescriptor*>;
-    AddFields(v1::RoleHolding::descriptor(), {"allocation_percent"}, *made);
-    AddFields(v1::TeamMember::descriptor(), {"allocation_percent"}, *made);
     return made;
   }();
   return fields;
@@ -80,8 +68,6 @@ const absl::flat_hash_set<const FieldDescriptor*>& UnstatedAtZero() {
 
 std::string TextOf(const Message& message, const FieldDescriptor* field) {
   std::string text;
-  if (UnstatedAtZero().contains(field) && message.GetReflection()->GetUInt32(message, field) == 0)
-    return text;
   AppendField(message, {field}, &text);
   return text;
 }
@@ -92,18 +78,16 @@ std::string LastSegment(const std::string& name) {
 
 // What tells an element of a list from the others.
 std::string KeyOf(const Message& element) {
+  if (const std::optional<std::string> declared = DeclaredKey(element); declared.has_value())
+    return *declared;
   const Descriptor* type = element.GetDescriptor();
   if (type == v1::RoleHolding::descriptor()) {
     const auto& role = static_cast<const v1::RoleHolding&>(element);
     const bool is_deputy = role.capacity() == v1::RoleHolding::DEPUTY;
     return RoleKey(role.role(), role.party(), role.office(), is_deputy ? role.person() : "");
   }
-  const std::string& list_key = type->options().GetExtension(v1::list_key);
-  if (!list_key.empty()) {
-    const std::string key = FillFields(list_key, element);
-    return list_key == "{name}" ? LastSegment(key) : key;
-  }
-  for (const char* name : {"organization", "name", "period", "id", "matter", "event_type", "event", "key"}) {
+  for (const char* name :
+       {"organization", "name", "period", "id", "matter", "event_type", "criterion", "event", "key"}) {
     const FieldDescriptor* field = type->FindFieldByName(name);
     if (field == nullptr) continue;
     const std::string key = TextOf(element, field);
@@ -181,6 +165,12 @@ std::vector<FieldText> FieldsOf(const Message& resource) {
   Lister lister;
   lister.List(resource, "");
   return lister.Take();
+}
+
+std::vector<FieldText> FieldsOf(const std::vector<v1::Finding>& findings) {
+  v1::ListFindingsResponse all;
+  for (const v1::Finding& finding : findings) *all.add_findings() = finding;
+  return FieldsOf(all);
 }
 
 std::string RoleKey(std::string_view role, std::string_view party, std::string_view office,

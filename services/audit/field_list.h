@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "entente/v1/finding.pb.h"
 #include "google/protobuf/message.h"
 
 namespace entente::audit {
@@ -22,6 +23,9 @@ struct FieldText {
 // The fields of a resource of the API that say something of the world, sorted by group and path. What only
 // says which answer it is (version, position, times) is left out, and so is what is personal.
 std::vector<FieldText> FieldsOf(const google::protobuf::Message& resource);
+
+// The same of the findings of an alliance, `findings[7].status` and so on.
+std::vector<FieldText> FieldsOf(const std::vector<v1::Finding>& findings);
 
 // How a holding of a role is told apart: `executive_sponsor of organizations/toyota`. The office is empty for
 // roles without one, the deputy for the holder.

@@ -49,21 +49,29 @@ bool AppendMessage(const Message& value, std::string* text) {
   return true;
 }
 
-bool AppendList(const Message& message, const FieldDescriptor* field, std::string* text) {
+// Zero is what a number has that was not stated.
+template <typename Number>
+bool AppendNumber(Number number, std::string* text) {
+  if (number == 0) return false;
+  absl::StrAppend(text, number);
+  return true;
+}
+
+bool AppendStrings(const Message& message, const FieldDescriptor* field, std::string* text) {
   const google::protobuf::Reflection& reflection = *message.GetReflection();
-  if (field->cpp_type() != FieldDescriptor::CPPTYPE_STRING) return false;
   const int size = reflection.FieldSize(message, field);
   for (int i = 0; i < size; ++i) {
-    std::string scratch;
-    text->append(i == 0 ? "" : i + 1 == size ? " and " : ", ");
-    text->append(reflection.GetRepeatedStringReference(message, field, i, &scratch));
+    if (i > 0) text->append(", ");
+    text->append(reflection.GetRepeatedString(message, field, i));
   }
   return size > 0;
 }
 
 bool AppendValue(const Message& message, const FieldDescriptor* field, std::string* text) {
   const google::protobuf::Reflection& reflection = *message.GetReflection();
-  if (field->is_repeated()) return AppendList(message, field, text);
+  if (field->is_repeated()) {
+    return field->cpp_type() == FieldDescriptor::CPPTYPE_STRING && AppendStrings(message, field, text);
+  }
   switch (field->cpp_type()) {
     case FieldDescriptor::CPPTYPE_STRING: {
       std::string scratch;
@@ -77,17 +85,13 @@ bool AppendValue(const Message& message, const FieldDescriptor* field, std::stri
       return reflection.HasField(message, field) &&
              AppendMessage(reflection.GetMessage(message, field), text);
     case FieldDescriptor::CPPTYPE_UINT32:
-      absl::StrAppend(text, reflection.GetUInt32(message, field));
-      return true;
+      return AppendNumber(reflection.GetUInt32(message, field), text);
     case FieldDescriptor::CPPTYPE_INT32:
-      absl::StrAppend(text, reflection.GetInt32(message, field));
-      return true;
+      return AppendNumber(reflection.GetInt32(message, field), text);
     case FieldDescriptor::CPPTYPE_UINT64:
-      absl::StrAppend(text, reflection.GetUInt64(message, field));
-      return true;
+      return AppendNumber(reflection.GetUInt64(message, field), text);
     case FieldDescriptor::CPPTYPE_INT64:
-      absl::StrAppend(text, reflection.GetInt64(message, field));
-      return true;
+      return AppendNumber(reflection.GetInt64(message, field), text);
     case FieldDescriptor::CPPTYPE_BOOL:
       text->append(reflection.GetBool(message, field) ? "yes" : "no");
       return true;

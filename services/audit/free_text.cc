@@ -28,6 +28,11 @@ bool IsClosed(const FieldDescriptor* field) {
          names.contains(field->name());
 }
 
+// True for an id that tells nothing, such as a UUID. Another one may have been made of a name.
+bool IsOpaque(const std::string& id) {
+  return id.find_first_not_of("0123456789abcdefABCDEF-") == std::string::npos;
+}
+
 class Finder {
  public:
   Finder(const std::vector<std::string>& names, PersonInTexts& found) : names_(names), found_(found) {}
@@ -98,6 +103,10 @@ PersonInTexts FindPersonInTexts(const history::Event& event, const std::vector<s
     finder.LookAtText(event.record.evidence(i).title(), path + "title", true);
     finder.LookAtText(event.record.evidence(i).uri(), path + "uri", true);
   }
+  finder.LookAtText(event.record.request_id(), "request_id", !IsOpaque(event.record.request_id()));
+  finder.LookAtText(event.record.correlation_id(), "correlation_id",
+                    !IsOpaque(event.record.correlation_id()));
+  finder.LookAtText(event.record.causation_id(), "causation_id", !IsOpaque(event.record.causation_id()));
   const auto* field = v1::Fact::descriptor()->FindFieldByNumber(event.fact.event_case());
   if (field != nullptr) finder.Look(event.fact.GetReflection()->GetMessage(event.fact, field), "event.");
   return found;

@@ -69,22 +69,26 @@ absl::StatusOr<StateOfKind> Reader::Load(const std::string& name, const std::str
   return std::move(*state);
 }
 
+absl::StatusOr<Reader::WholeAlliance> Reader::LoadAlliance(const std::string& name, const std::string& field,
+                                                           uint64_t position_max) const {
+  ASSIGN_OR_RETURN(const std::string resolved, ResolveName(*log_, name, field));
+  // The name may be one of another collection.
+  if (!resolved.starts_with("alliances/")) return error::NoSuchResource(field, name);
+  ASSIGN_OR_RETURN(auto loaded, history::LoadWholeState(*log_, resolved, position_max));
+  if (!loaded.has_value()) return Missing(field, name, resolved);
+  return WholeAlliance{std::get<state::v1::AllianceState>(std::move(loaded->state)),
+                       std::move(loaded->pages)};
+}
+
 absl::StatusOr<v1::Alliance> Reader::GetAlliance(const v1::GetAllianceRequest& request,
                                                  domain::Day today) const {
   ASSIGN_OR_RETURN(const views::Horizon horizon, ResolveAsOf(*log_, request.as_of(), today));
-  google::protobuf::Arena arena;
-  ASSIGN_OR_RETURN(const std::string name, ResolveName(*log_, request.name(), "name"));
-  ASSIGN_OR_RETURN(const auto* state, history::LoadAlliance(*log_, name, horizon.position, arena));
-  if (state == nullptr) {
-    // The name may be one of another collection.
-    return name.starts_with("alliances/") ? Missing("name", request.name(), name)
-                                          : error::NoSuchResource("name", request.name());
-  }
+  ASSIGN_OR_RETURN(const WholeAlliance whole, LoadAlliance(request.name(), "name", horizon.position));
   // It was opened on the day of its first description; before that there was none.
-  if (domain::EntryAt(state->descriptions(), horizon.day) == nullptr) {
+  if (domain::EntryAt(whole.state.descriptions(), horizon.day) == nullptr) {
     return error::NotYetOpened("name", request.name(), horizon.day);
   }
-  return domain::AllianceAt(*state, horizon.day);
+  return domain::AllianceAt(whole.state, whole.pages, horizon.day);
 }
 
 absl::StatusOr<v1::Organization> Reader::GetOrganization(const v1::GetOrganizationRequest& request,
@@ -135,20 +139,21 @@ absl::StatusOr<v1::ListKpiMeasurementsResponse> Reader::ListKpiMeasurements(
   }
   const size_t slash = request.kpi().rfind(kKpis);
   if (slash == std::string::npos) return error::NoSuchResource("kpi", request.kpi());
-  ASSIGN_OR_RETURN(const auto state,
-                   Load<state::v1::AllianceState>(request.kpi().substr(0, slash), "kpi", horizon.position));
-  const auto* kpi = FindKpi(state, std::string_view(request.kpi()).substr(slash + kKpis.size()));
+  ASSIGN_OR_RETURN(const WholeAlliance whole,
+                   LoadAlliance(request.kpi().substr(0, slash), "kpi", horizon.position));
+  const auto* kpi = FindKpi(whole.state, std::string_view(request.kpi()).substr(slash + kKpis.size()));
   if (kpi == nullptr) return error::NoSuchResource("kpi", request.kpi());
-  const std::vector<v1::KpiMeasurement> measurements = domain::MeasurementsAt(*kpi, horizon.day);
+  const std::vector<domain::Figure> measurements =
+      domain::MeasurementsAt(whole.state, whole.pages, kpi->kpi(), horizon.day);
   const size_t size = views::PageSize(request.page_size(), kMeasurementsPageNormal, kMeasurementsPageMax);
   v1::ListKpiMeasurementsResponse response;
   size_t next = cursor.next;
   for (; next < measurements.size() && static_cast<size_t>(response.measurements_size()) < size; ++next) {
-    *response.add_measurements() = measurements[next];
+    *response.add_measurements() = domain::ShownMeasurement(measurements[next]);
   }
   if (next < measurements.size()) {
     response.set_next_page_token(
-        views::EncodePageToken(question, FormatCursor({next, state.origin().position()})));
+        views::EncodePageToken(question, FormatCursor({next, whole.state.origin().position()})));
   }
   return response;
 }

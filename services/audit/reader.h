@@ -70,6 +70,14 @@ class Reader {
   absl::StatusOr<StateOfKind> Load(const std::string& name, const std::string& field,
                                    uint64_t position_max) const;
 
+  // An alliance with its pages.
+  struct WholeAlliance {
+    state::v1::AllianceState state;
+    domain::FigurePages pages;
+  };
+  absl::StatusOr<WholeAlliance> LoadAlliance(const std::string& name, const std::string& field,
+                                             uint64_t position_max) const;
+
   const storage::EventLog* const log_;
   const views::AlliancesView* const alliances_;
 };

@@ -43,6 +43,9 @@ class ScriptedAllianceTest : public views::ViewsTest {
     Erase();
     Look();
     Close();
+    Own();
+    Pass();
+    Find();
   }
 
   void Prepare() {
@@ -188,6 +191,94 @@ class ScriptedAllianceTest : public views::ViewsTest {
            " cause_text: 'restored to an earlier point' }")
             .By("principals/entente"),
         Of("logs/6c6f67", "heads_rooted { position: 56 resource_count: 12 }").By("principals/entente"),
+    });
+  }
+
+  // Why there is the alliance, and who owns it.
+  void Own() {
+    history_.Record({
+        Here(
+            "needs_assessed { needs: 'Quiet ferries' gaps: 'No batteries of our own' options: 'Build a plant'"
+            " options: 'Find a partner' conclusion: ALLY }"),
+        Here("origin_stated { kind: BUSINESS_UNIT unit: 'Ferries' objective: 'Half of the fleet without "
+             "diesel' }"),
+        Here(
+            "alliance_classified { tier: 'strategic' business_areas: 'propulsion' business_areas: 'sales' }"),
+        Here("function_engaged { party: 'organizations/acme' function: 'legal' person: 'people/ada' }"),
+        Here("function_signed_off { party: 'organizations/acme' function: 'legal' }"),
+        Here("function_released { party: 'organizations/acme' function: 'legal' }"),
+        Here("team_member_added { person: 'people/ada' party: 'organizations/acme' function: 'marketing'"
+             " allocation_percent: 40 }"),
+        Here(
+            "counterparts_paired { person: 'people/ada' party: 'organizations/acme' counterpart: 'people/bob'"
+            " counterpart_party: 'organizations/globex' }"),
+        Here("partner_insight_recorded { party: 'organizations/globex' topic: DECISION_STYLE"
+             " text: 'Decides on Fridays, in a circle of three.' }"),
+        Here("activity_recorded { activity_type: 'sponsor_contact' participants: 'people/ada'"
+             " participants: 'people/bob' summary: 'Agreed on the pace.' }"),
+        Here(
+            "handover_agreed { party: 'organizations/acme' role: 'alliance_manager' from_person: 'people/ada'"
+            " to_person: 'people/bob' takes_over_on { year: 2023 month: 12 day: 1 }"
+            " overlap_until { year: 2024 month: 1 day: 15 } brief: 'Globex waits for the drawings.' }"),
+        Here("handover_completed { party: 'organizations/acme' role: 'alliance_manager' to_person: "
+             "'people/bob' }"),
+        Here("counterparts_unpaired { person: 'people/ada' counterpart: 'people/bob' }"),
+        Here("team_member_removed { person: 'people/ada' }"),
+        Of("people/ada",
+           "work_profile_set { main_job: 'product manager' unit: 'Ferries' remit: 'propulsion'"
+           " capacity_percent: 60 }"),
+        Of("people/ada", "competency_assessed { competency: 'negotiation' level: 4 }"),
+        Of("people/ada", "person_departed {}"),
+    });
+  }
+
+  // Its gates, its rules, and its end.
+  void Pass() {
+    history_.Record({
+        Here("gate_decided { gate: 'launch_gate' from_stage: 'design' to_stage: 'launch' outcome: GO"
+             " criteria { criterion: 'manager_named' standing: MET } gatekeepers: 'people/bob'"
+             " conditions { id: 'insurance' text: 'Insure the first ferry' due_on { year: 2024 month: 2 day: "
+             "1 } } }"),
+        Here("gate_condition_met { gate: 'launch_gate' condition: 'insurance' }"),
+        Here("obligation_stated { obligation: 'warranty' title: 'Warranty for the batteries' party: "
+             "'organizations/globex' owner: 'people/bob' due_on { year: 2030 } survives_retirement: true }"),
+        Here("obligation_discharged { obligation: 'warranty' }"),
+        Here("rule_overridden { rule: 'TOO_FEW_PARTIES' severity: INFO until { year: 2024 month: 6 day: 30 } "
+             "}")
+            .Under("approvals/fifth")
+            .Because("The third party joins in spring."),
+        Here("rule_override_ended { rule: 'TOO_FEW_PARTIES' }"),
+        Here("playbook_adopted { playbook_version: 'playbooks/standard@1' }"),
+        Here("retirement_initiated { cause: 'The last ferry is sold' transition_plan: 'Globex serves the "
+             "fleet.' }"),
+        Here("retirement_completed { lessons: 'Name the manager first' lessons: 'Measure from the start' }"),
+        Of("logs/6c6f67", "feature_enabled { feature: 'ownership' }").By("principals/entente"),
+    });
+  }
+
+  // What the rules found.
+  void Find() {
+    history_.Record({
+        Of("findings/blue",
+           "finding_raised { number: 1 rule: 'LATE_ALLIANCE_MANAGER' severity: WARN subject: "
+           "'organizations/acme'"
+           " due_on { year: 2021 month: 3 day: 31 }"
+           " text: 'The holder of the role alliance_manager for organizations/acme came 958 days and 1 stage "
+           "late.'"
+           " why: 'The role is to be filled early.' playbook_version: 'playbooks/light@1' events: 'events/17'"
+           " lasting: true }")
+            .On(2021, 3, 31)
+            .By("principals/entente"),
+        Of("findings/blue", "finding_acknowledged { number: 1 note: 'It was before our time.' }"),
+        Of("findings/blue",
+           "finding_accepted { number: 1 until { year: 2024 month: 12 day: 31 } note: 'Nothing is to "
+           "be done.' }")
+            .Under("approvals/sixth"),
+        Of("findings/blue", "finding_cleared { number: 1 text: 'It is asked no longer.' }")
+            .By("principals/entente"),
+        Of("sweeps/daily",
+           "sweep_completed { day { year: 2023 month: 11 day: 14 } alliance_count: 1 raised_count: 1 }")
+            .By("principals/entente"),
     });
   }
 

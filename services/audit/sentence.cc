@@ -22,6 +22,18 @@ bool IsPersonal(const FieldDescriptor* field) {
   return field->options().GetExtension(v1::rule).personal();
 }
 
+bool IsNumber(const FieldDescriptor* field) {
+  switch (field->cpp_type()) {
+    case FieldDescriptor::CPPTYPE_UINT32:
+    case FieldDescriptor::CPPTYPE_INT32:
+    case FieldDescriptor::CPPTYPE_UINT64:
+    case FieldDescriptor::CPPTYPE_INT64:
+      return true;
+    default:
+      return false;
+  }
+}
+
 // Adds a value as a person reads it: the ids of a playbook are words with underscores between them.
 bool AppendInWords(const google::protobuf::Message& event, const std::vector<const FieldDescriptor*>& path,
                    std::string* text) {
@@ -33,26 +45,17 @@ bool AppendInWords(const google::protobuf::Message& event, const std::vector<con
   return true;
 }
 
-// The fields of a path such as `playbook.version`; nothing if there is no such field. Of lists only those of
-// texts, at its end.
+// The fields of a path such as `playbook.version`; nothing if there is no such field, or many.
 std::vector<const FieldDescriptor*> FindPath(const Descriptor* type, std::string_view text) {
   std::vector<const FieldDescriptor*> path;
   const std::vector<std::string> names = absl::StrSplit(std::string(text), '.');
   for (const std::string& name : names) {
     const FieldDescriptor* field = type == nullptr ? nullptr : type->FindFieldByName(name);
-    if (field == nullptr || (!path.empty() && path.back()->is_repeated())) return {};
-    if (field->is_repeated() && field->cpp_type() != FieldDescriptor::CPPTYPE_STRING) return {};
+    if (field == nullptr || (field->is_repeated() && field->message_type() != nullptr)) return {};
     path.push_back(field);
     type = field->message_type();  // Null unless it is a message.
   }
   return path;
-}
-
-// True for a number that says that nothing was stated. Only inside brackets: a figure of a sentence may be
-// zero.
-bool IsZero(const google::protobuf::Message& event, const std::vector<const FieldDescriptor*>& path) {
-  return path.size() == 1 && path[0]->cpp_type() == FieldDescriptor::CPPTYPE_UINT32 &&
-         event.GetReflection()->GetUInt32(event, path[0]) == 0;
 }
 
 using Templates = std::unordered_map<const Descriptor*, SentenceTemplate>;
@@ -72,6 +75,24 @@ const Templates& AllTemplates() {
 }
 
 }  // namespace
+
+std::optional<SentenceTemplate> SentenceTemplate::ParsePath(const Descriptor* type, std::string_view text) {
+  SentenceTemplate made;
+  Part part;
+  for (size_t i = 0; i < text.size(); ++i) {
+    const size_t end = text[i] == '{' ? text.find('}', i) : std::string_view::npos;
+    if (end == std::string_view::npos) {
+      part.literal.push_back(text[i]);
+      continue;
+    }
+    part.path = FindPath(type, text.substr(i + 1, end - i - 1));
+    if (part.path.empty()) return std::nullopt;
+    made.parts_.push_back(std::exchange(part, Part()));
+    i = end;
+  }
+  made.parts_.push_back(std::move(part));
+  return made;
+}
 
 std::optional<SentenceTemplate> SentenceTemplate::Parse(const Descriptor* event, std::string_view text,
                                                         std::string* fault) {
@@ -108,13 +129,21 @@ std::optional<SentenceTemplate> SentenceTemplate::Parse(const Descriptor* event,
   return made;
 }
 
+std::string SentenceTemplate::PathOf(const google::protobuf::Message& message) const {
+  std::string text;
+  for (const Part& part : parts_) {
+    text.append(part.literal);
+    if (!part.path.empty()) AppendField(message, part.path, &text);
+  }
+  return text;
+}
+
 void SentenceTemplate::AppendBracket(const google::protobuf::Message& event, size_t begin, size_t end,
                                      std::string* text) const {
   const size_t before = text->size();
   for (size_t i = begin; i < end; ++i) {
     text->append(parts_[i].literal);
-    const Path& path = parts_[i].path;
-    if (path.empty() || (!IsZero(event, path) && AppendInWords(event, path, text))) continue;
+    if (parts_[i].path.empty() || AppendInWords(event, parts_[i].path, text)) continue;
     text->resize(before);
     return;
   }
@@ -129,8 +158,9 @@ void SentenceTemplate::AppendTo(const google::protobuf::Message& event, std::str
       AppendBracket(event, i, end, text);
     } else {
       text->append(part.literal);
-      if (!part.path.empty() && !AppendInWords(event, part.path, text) && IsPersonal(part.path.back())) {
-        text->append(kPersonal);
+      if (!part.path.empty() && !AppendInWords(event, part.path, text)) {
+        if (IsPersonal(part.path.back())) text->append(kPersonal);
+        if (IsNumber(part.path.back())) text->append("0");
       }
     }
     i = end;

@@ -15,15 +15,23 @@ namespace entente::audit {
 
 // A template that has been read once, so that a sentence costs little. Immutable.
 //
-// `{field}` and `{a.b}` stand for values; `[...]` is left out when a field inside it is empty, or a count
-// that is zero. Enums are written in lower case with blanks, dates as precisely as they are known, money with
-// its currency; a personal field that is empty, as all are in the trail, as `(personal)`.
+// `{field}` and `{a.b}` stand for values; `[...]` is left out when a field inside it is empty. Enums are
+// written in lower case with blanks, dates as precisely as they are known, money with its currency; a
+// personal field that is empty, as all are in the trail, as `(personal)`.
 class SentenceTemplate {
  public:
   // Nothing if the template is malformed or names a field that the message does not have: `fault`, if it is
   // not null, then says which.
   static std::optional<SentenceTemplate> Parse(const google::protobuf::Descriptor* event,
                                                std::string_view text, std::string* fault = nullptr);
+
+  // The same for a path, in which brackets are just brackets. Nothing if it names a field that the message
+  // does not have.
+  static std::optional<SentenceTemplate> ParsePath(const google::protobuf::Descriptor* type,
+                                                   std::string_view text);
+
+  // The path, with the values as they are written.
+  std::string PathOf(const google::protobuf::Message& message) const;
 
   // Adds the sentence of an event of the template's type to `text`.
   void AppendTo(const google::protobuf::Message& event, std::string* text) const;

@@ -5,9 +5,9 @@
 
 #include "absl/strings/str_cat.h"
 #include "services/audit/field_list.h"
-#include "services/audit/slot_text.h"
+#include "services/audit/slots.h"
 #include "services/domain/kept.h"
-#include "services/domain/performance/figures.h"
+#include "services/domain/performance/measurements.h"
 #include "services/domain/projection_parts.h"
 
 namespace entente::audit {
@@ -34,12 +34,6 @@ class Collector {
     for (const auto& entry : entries) Add(slot, entry.at());
   }
 
-  // Figures are told apart by their period.
-  template <typename Figures>
-  void AddFigures(const std::string& slot, const Figures& figures) {
-    for (const auto& figure : figures) Add(absl::StrCat(slot, "[", figure.period(), "]"), figure.at());
-  }
-
  private:
   const domain::Day day_;
   Slots& slots_;
@@ -63,15 +57,29 @@ void CollectKpis(const AllianceState& state, Collector& collector) {
   for (const auto& kpi : state.kpis()) {
     const std::string slot = absl::StrCat("kpis[", kpi.kpi(), "]");
     if (kpi.has_definition()) collector.Add(slot, kpi.at());
-    collector.AddFigures(slot + ".targets", kpi.targets());
-    collector.AddFigures(slot + ".measurements", domain::UnpackFigures(kpi.measurements()).entries());
+    for (const auto& target : kpi.targets()) {
+      collector.Add(absl::StrCat(slot, ".targets[", target.period(), "]"), target.at());
+    }
   }
 }
 
+void CollectMeasurements(const AllianceState& state, const domain::FigurePages& pages, Collector& collector) {
+  struct Visitor {
+    void BeginKpi(std::string_view kpi) { slot = "kpis[" + std::string(kpi) + "].measurements["; }
+    void See(const domain::Figure& figure) {
+      collector.Add(slot + std::string(figure.period) + "]", domain::MomentOf(figure));
+    }
+    void EndKpi() {}
+    Collector& collector;
+    std::string slot;
+  };
+  Visitor visitor{collector, ""};
+  domain::Measurements(state, pages).Visit(visitor);
+}
+
 void CollectKept(const domain::KeptEvents& kept, Collector& collector) {
-  for (const state::v1::KeptEvent& event : kept) {
-    const std::string slot = SlotOf(event.fact());
-    if (!slot.empty()) collector.Add(slot, event.at());
+  for (const auto& one : kept) {
+    for (const std::string& slot : SlotsOf(one.fact())) collector.Add(slot, one.at());
   }
 }
 
@@ -88,7 +96,7 @@ void CollectWithFirst(const Entries& entries, domain::Day day, const std::string
 
 }  // namespace
 
-SlotFacts SlotFacts::Of(const AllianceState& state, domain::Day day) {
+SlotFacts SlotFacts::Of(const AllianceState& state, const domain::FigurePages& pages, domain::Day day) {
   SlotFacts facts;
   Collector collector(day, &facts.slots_);
   for (const char* slot : {"playbook_version", "external_references"}) {
@@ -103,6 +111,7 @@ SlotFacts SlotFacts::Of(const AllianceState& state, domain::Day day) {
     collector.AddAll(absl::StrCat("roles[", key, "]"), role.holdings());
   }
   CollectKpis(state, collector);
+  CollectMeasurements(state, pages, collector);
   for (const auto& agreement : state.agreements()) {
     collector.AddAll(absl::StrCat("agreements[", agreement.agreement(), "]"), agreement.entries());
   }
@@ -130,6 +139,13 @@ SlotFacts SlotFacts::Of(const state::v1::PersonState& state, domain::Day day) {
   }
   if (state.erasure_position() != 0) facts.slots_["erasure"].push_back(state.erasure_position());
   CollectWithFirst(state.profiles(), day, "organization", facts.slots_);
+  Collector collector(day, &facts.slots_);
+  CollectKept(state.kept(), collector);
+  return facts;
+}
+
+SlotFacts SlotFacts::Of(const state::v1::FindingsState& state, domain::Day day) {
+  SlotFacts facts;
   Collector collector(day, &facts.slots_);
   CollectKept(state.kept(), collector);
   return facts;

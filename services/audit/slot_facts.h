@@ -9,6 +9,7 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "entente/state/v1/state.pb.h"
+#include "services/domain/performance/figure_page.h"
 #include "services/domain/timeline.h"
 
 namespace entente::audit {
@@ -18,9 +19,12 @@ namespace entente::audit {
 // `parties[organizations/toyota]`.
 class SlotFacts {
  public:
-  static SlotFacts Of(const state::v1::AllianceState& state, domain::Day day);
+  // `pages` are those of the state.
+  static SlotFacts Of(const state::v1::AllianceState& state, const domain::FigurePages& pages,
+                      domain::Day day);
   static SlotFacts Of(const state::v1::OrganizationState& state, domain::Day day);
   static SlotFacts Of(const state::v1::PersonState& state, domain::Day day);
+  static SlotFacts Of(const state::v1::FindingsState& state, domain::Day day);
 
   // The events that count on one side only in the slot that a field belongs to, sorted. Where a slot is the
   // same on both sides, what it is a part of is looked at: a target goes with the definition of its KPI.

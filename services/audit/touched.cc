@@ -5,8 +5,10 @@
 #include <string>
 #include <variant>
 
-#include "services/audit/slot_text.h"
-#include "services/domain/performance/figures.h"
+#include "absl/container/flat_hash_set.h"
+#include "services/audit/slots.h"
+#include "services/domain/kept.h"
+#include "services/domain/performance/measurements.h"
 
 namespace entente::audit {
 namespace {
@@ -46,13 +48,15 @@ void Keep(const RepeatedPtrField<Element>& all, const RepeatedPtrField<Element>&
   }
 }
 
-// The same for measurements, which states keep packed.
-void KeepMeasurements(const std::string& all, const std::string& touched, std::string& kept) {
+// The same for measurements, wherever they stand.
+void KeepMeasurements(const domain::Measurements& all, std::string_view kpi, const std::string& touched,
+                      std::string& kept) {
   if (touched.empty()) return;
-  domain::Figures figures;
-  Keep(domain::UnpackFigures(all).entries(), domain::UnpackFigures(touched).entries(),
-       figures.mutable_entries());
-  domain::AppendFigures(figures, kept);
+  absl::flat_hash_set<std::string_view> periods;
+  domain::ForEachFigure(touched, [&periods](const domain::Figure& figure) { periods.insert(figure.period); });
+  all.ForEachOf(kpi, [&periods, &kept](const domain::Figure& figure) {
+    if (periods.contains(figure.period)) domain::AppendFigure(figure, kept);
+  });
 }
 
 // Copies all entries if the event has one among them.
@@ -62,29 +66,39 @@ void KeepAll(const RepeatedPtrField<Entry>& all, const RepeatedPtrField<Entry>& 
   if (!touched.empty()) *kept = all;
 }
 
-// Copies the kept events that lie in the same fields of the alliance as those of the event: what holds in a
-// slot may follow from others of the same field.
-void KeepKept(const AllianceState& state, const AllianceState& touched, AllianceState& part) {
-  std::set<std::string> fields;
-  for (const auto& event : touched.kept()) fields.insert(SlotFieldOf(event.fact()));
-  if (fields.empty()) return;
-  for (const auto& event : state.kept()) {
-    if (fields.contains(SlotFieldOf(event.fact()))) *part.add_kept() = event;
+// Copies the kept events that share a slot with one of those touched. Where each event makes an element of
+// its own, the others do not matter to it.
+void KeepKept(const domain::KeptEvents& all, const domain::KeptEvents& touched, domain::KeptEvents* kept) {
+  if (touched.empty()) return;
+  std::set<std::string> slots;
+  std::set<uint64_t> positions;
+  for (const auto& one : touched) {
+    positions.insert(one.at().position());
+    if (MakesElements(one.fact())) continue;
+    for (std::string& slot : SlotsOf(one.fact())) slots.insert(std::move(slot));
+  }
+  for (const auto& one : all) {
+    const std::vector<std::string> its = SlotsOf(one.fact());
+    const auto is_touched = [&slots](const std::string& slot) { return slots.contains(slot); };
+    if (positions.contains(one.at().position()) || std::any_of(its.begin(), its.end(), is_touched))
+      *kept->Add() = one;
   }
 }
 
-AllianceState Part(const AllianceState& state, const AllianceState& touched) {
+AllianceState Part(const AllianceState& state, const domain::FigurePages& pages,
+                   const AllianceState& touched) {
   AllianceState part;
+  const domain::Measurements measurements(state, pages);
   *part.mutable_origin() = state.origin();
   part.set_playbook_version(state.playbook_version());
   KeepAll(state.descriptions(), touched.descriptions(), part.mutable_descriptions());
   KeepAll(state.stages(), touched.stages(), part.mutable_stages());
   KeepAll(state.statuses(), touched.statuses(), part.mutable_statuses());
+  KeepKept(state.kept(), touched.kept(), part.mutable_kept());
   Keep(state.parties(), touched.parties(), part.mutable_parties());
   Keep(state.roles(), touched.roles(), part.mutable_roles());
   Keep(state.agreements(), touched.agreements(), part.mutable_agreements());
   Keep(state.milestones(), touched.milestones(), part.mutable_milestones());
-  KeepKept(state, touched, part);
   for (const AllianceState::KpiState& kpi : state.kpis()) {
     for (const AllianceState::KpiState& other : touched.kpis()) {
       if (kpi.kpi() != other.kpi()) continue;
@@ -93,8 +107,7 @@ AllianceState Part(const AllianceState& state, const AllianceState& touched) {
       if (kpi.has_at()) *kept.mutable_at() = kpi.at();
       if (kpi.has_definition()) *kept.mutable_definition() = kpi.definition();
       Keep(kpi.targets(), other.targets(), kept.mutable_targets());
-      kept.set_newest_day(kpi.newest_day());
-      KeepMeasurements(kpi.measurements(), other.measurements(), *kept.mutable_measurements());
+      KeepMeasurements(measurements, kpi.kpi(), other.measurements(), *kept.mutable_measurements());
     }
   }
   return part;
@@ -102,8 +115,8 @@ AllianceState Part(const AllianceState& state, const AllianceState& touched) {
 
 }  // namespace
 
-domain::State TouchedPart(const domain::State& state, const history::Event& event,
-                          const history::Event* corrected) {
+domain::State TouchedPart(const domain::State& state, const domain::FigurePages& pages,
+                          const history::Event& event, const history::Event* corrected) {
   const auto* alliance = std::get_if<AllianceState>(&state);
   if (alliance == nullptr) return state;
   // Folded into nothing, events leave just the slots that they are about.
@@ -115,7 +128,7 @@ domain::State TouchedPart(const domain::State& state, const history::Event& even
   };
   if (corrected != nullptr) fold(*corrected);
   fold(event);
-  return Part(*alliance, touched);
+  return Part(*alliance, pages, touched);
 }
 
 }  // namespace entente::audit

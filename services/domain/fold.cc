@@ -22,10 +22,19 @@ namespace {
 
 constexpr int64_t kSecondsOfDay = 86400;
 
+template <typename AnyState>
+void Take(uint64_t position, std::string_view measured_kpi, AnyState& state) {
+  if constexpr (std::is_same_v<AnyState, state::v1::AllianceState>) {
+    WithdrawFrom(state, position, measured_kpi);
+  } else {
+    WithdrawFrom(state, position);
+  }
+}
+
 // What every event does, whatever its kind: it counts, and what it corrects goes first.
 template <typename AnyState>
 void Begin(AnyState& state, const EventHeader& header) {
-  if (header.corrects != 0) WithdrawFrom(state, header.corrects);
+  if (header.corrects != 0) Take(header.corrects, header.corrected_kpi, state);
   state::v1::Origin& origin = *state.mutable_origin();
   if (origin.version() == 0) {
     origin.set_name(header.resource);
@@ -145,8 +154,13 @@ bool Evolve(State& state, const v1::Fact& fact, const EventHeader& header) {
   return std::visit([&](auto& kind) { return Evolve(kind, fact, header); }, state);
 }
 
-void Withdraw(State& state, uint64_t position) {
-  std::visit([position](auto& kind) { WithdrawFrom(kind, position); }, state);
+void Withdraw(State& state, uint64_t position, std::string_view measured_kpi) {
+  std::visit([&](auto& kind) { Take(position, measured_kpi, kind); }, state);
+}
+
+bool NeedsMeasuredKpi(const State& state, uint64_t position) {
+  const auto* alliance = std::get_if<state::v1::AllianceState>(&state);
+  return alliance != nullptr && position != 0 && position <= alliance->paged_position();
 }
 
 }  // namespace entente::domain

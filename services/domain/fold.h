@@ -28,6 +28,8 @@ struct EventHeader {
   google::protobuf::Timestamp record_time;
   // The position of the event that this one replaces or withdraws; 0 if it corrects none.
   uint64_t corrects = 0;
+  // The KPI that the corrected event measured; needed where `NeedsMeasuredKpi` says so.
+  std::string corrected_kpi;
   // The full name of the event's message.
   std::string event_type;
   std::string actor;
@@ -64,10 +66,16 @@ bool Evolve(state::v1::PeriodState& state, const v1::Fact& fact, const EventHead
 bool Evolve(state::v1::ServerState& state, const v1::Fact& fact, const EventHeader& header);
 
 // Takes what one event has done out of a state, as if it had not been recorded. Used when a later event
-// corrects it, and to decide a replacement as if the replaced event were not there.
-void Withdraw(State& state, uint64_t position);
+// corrects it, and to decide a replacement as if the replaced event were not there. `measured_kpi` is the KPI
+// that the event measured; needed where `NeedsMeasuredKpi` says so.
+void Withdraw(State& state, uint64_t position, std::string_view measured_kpi);
 
-// A state as the bytes of a snapshot, the same bytes for the same state, and back. `resource` tells the kind; nothing if they cannot be read.
+// True if what the event has done may stand in a page of the state (see performance/figure_page.h), which is
+// not at hand. Whoever withdraws it then has to say which KPI it measured, if it did.
+bool NeedsMeasuredKpi(const State& state, uint64_t position);
+
+// A state as the bytes of a snapshot, the same bytes for the same state, and back. `resource` tells the kind;
+// nothing if they cannot be read.
 std::string SerializeState(const State& state);
 std::optional<State> ParseState(std::string_view resource, std::string_view bytes);
 

@@ -170,7 +170,7 @@ TEST(FoldTest, WhatIsWithdrawnHasNeverBeen) {
       if (i != withdrawn) Fold(without, history[i], 100 + i);
     }
     State state = with;
-    Withdraw(state, 100 + withdrawn);
+    Withdraw(state, 100 + withdrawn, "");
     for (const char* date : {"1999-07-01", "2001-07-01", "2002-07-01", "2004-07-01", "2007-07-01"}) {
       const Day day = DayOfDate(date);
       ASSERT_TRUE(MessageDifferencer::Equals(Timeless(std::get<0>(state), day), Timeless(without, day)))

@@ -59,7 +59,12 @@ DescriptionView DescriptionAt(const state::v1::AllianceState& state, Day day) {
 }
 
 v1::Alliance AllianceAt(const state::v1::AllianceState& state, Day day) {
+  return AllianceAt(state, FigurePages(), day);
+}
+
+v1::Alliance AllianceAt(const state::v1::AllianceState& state, const FigurePages& pages, Day day) {
   v1::Alliance alliance;
+  const FiguresOnDay figures = FiguresOn(state, pages, day);
   const state::v1::Origin& origin = state.origin();
   alliance.set_name(origin.name());
   const DescriptionView description = DescriptionAt(state, day);
@@ -73,7 +78,7 @@ v1::Alliance AllianceAt(const state::v1::AllianceState& state, Day day) {
   AddClassification(state, day, alliance);
   AddOwnership(state, day, alliance);
   AddActivities(state, day, alliance);
-  AddKpis(state, day, alliance);
+  AddKpis(state, figures, day, alliance);
   AddAgreements(state, day, alliance);
   AddMilestones(state, day, alliance);
   AddOrigin(state, day, alliance);
@@ -82,7 +87,7 @@ v1::Alliance AllianceAt(const state::v1::AllianceState& state, Day day) {
   AddRetirement(state, day, alliance);
   AddRuleOverrides(state, day, alliance);
   *alliance.mutable_external_references() = origin.external_references();
-  AddScheduledChanges(state, day, alliance);
+  AddScheduledChanges(state, figures, day, alliance);
   alliance.set_version(origin.version());
   alliance.set_position(origin.position());
   *alliance.mutable_create_time() = origin.create_time();

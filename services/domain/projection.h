@@ -3,6 +3,7 @@
 #ifndef ENTENTE_SERVICES_DOMAIN_PROJECTION_H_
 #define ENTENTE_SERVICES_DOMAIN_PROJECTION_H_
 
+#include <string_view>
 #include <vector>
 
 #include "entente/state/v1/state.pb.h"
@@ -13,6 +14,8 @@
 #include "entente/v1/period.pb.h"
 #include "entente/v1/person.pb.h"
 #include "entente/v1/playbook.pb.h"
+#include "services/domain/performance/figure_page.h"
+#include "services/domain/performance/figures.h"
 #include "services/domain/timeline.h"
 
 namespace entente::domain {
@@ -24,14 +27,22 @@ inline constexpr int kMeasurementsShownMax = 24;
 // history lies ahead.
 inline constexpr size_t kScheduledShownMax = 100;
 
-// The alliance on a day.
+// The alliance on a day. `pages` are those of the state.
+v1::Alliance AllianceAt(const state::v1::AllianceState& state, const FigurePages& pages, Day day);
+
+// The same for a state that has no pages.
 v1::Alliance AllianceAt(const state::v1::AllianceState& state, Day day);
 
 // The alliance on a day, as a list shows it.
 v1::AllianceSummary SummaryAt(const state::v1::AllianceState& state, Day day);
 
-// The measurements of a KPI that count on a day, by period; of several of one period the latest.
-std::vector<v1::KpiMeasurement> MeasurementsAt(const state::v1::AllianceState::KpiState& kpi, Day day);
+// The measurements of a KPI that count on a day, by period; of several of one period the latest. They point
+// into the state and its pages.
+std::vector<Figure> MeasurementsAt(const state::v1::AllianceState& state, const FigurePages& pages,
+                                   std::string_view kpi, Day day);
+
+// A measurement as the API shows it.
+v1::KpiMeasurement ShownMeasurement(const Figure& figure);
 
 // The organization on a day.
 v1::Organization OrganizationAt(const state::v1::OrganizationState& state, Day day);

@@ -6,6 +6,7 @@
 
 #include "entente/state/v1/state.pb.h"
 #include "entente/v1/alliance.pb.h"
+#include "services/domain/performance/figures_on_day.h"
 #include "services/domain/timeline.h"
 
 namespace entente::domain {
@@ -16,10 +17,15 @@ std::string EventNameOf(const state::v1::Moment& at);
 // Each adds what holds on the day to the alliance.
 void AddParties(const state::v1::AllianceState& state, Day day, v1::Alliance& alliance);
 void AddRoles(const state::v1::AllianceState& state, Day day, v1::Alliance& alliance);
-void AddKpis(const state::v1::AllianceState& state, Day day, v1::Alliance& alliance);
+void AddKpis(const state::v1::AllianceState& state, const FiguresOnDay& figures, Day day,
+             v1::Alliance& alliance);
 void AddAgreements(const state::v1::AllianceState& state, Day day, v1::Alliance& alliance);
 void AddMilestones(const state::v1::AllianceState& state, Day day, v1::Alliance& alliance);
-void AddScheduledChanges(const state::v1::AllianceState& state, Day day, v1::Alliance& alliance);
+void AddScheduledChanges(const state::v1::AllianceState& state, const FiguresOnDay& figures, Day day,
+                         v1::Alliance& alliance);
+
+// What there is to show of measurements.
+FiguresOnDay FiguresOn(const state::v1::AllianceState& state, const FigurePages& pages, Day day);
 
 // Who holds a slot of a role on a day, and since when. Null members if it is empty.
 //

@@ -130,8 +130,8 @@ TEST(ProjectionTest, AnAllianceShowsTheNewestMeasurementsOnly) {
   EXPECT_EQ(kpi.measurements_size(), kMeasurementsShownMax);
   EXPECT_EQ(kpi.measurement_count(), 30u);
   EXPECT_EQ(kpi.measurements(kMeasurementsShownMax - 1).period(), "2019");
-  const auto& state = scenario.world().FindAlliance("alliances/a")->kpis(0);
-  EXPECT_EQ(MeasurementsAt(state, DayOfDate("2022-06-01")).size(), 30u);
+  const auto& state = *scenario.world().FindAlliance("alliances/a");
+  EXPECT_EQ(MeasurementsAt(state, FigurePages(), "k", DayOfDate("2022-06-01")).size(), 30u);
 }
 
 // R42: an agreement as of a date.

@@ -6,7 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "entente/v1/fact.pb.h"
-#include "services/domain/performance/figures.h"
+#include "services/domain/performance/measurements.h"
 #include "services/domain/projection.h"
 #include "services/domain/projection_parts.h"
 #include "services/domain/standing.h"
@@ -61,9 +61,14 @@ DatedMilestone MilestoneAt(const std::vector<const MilestoneEntry*>& entries, Da
   return dated;
 }
 
-// Calls `see` with the moment of every entry of every slot that may lie after `day`.
+// How many entries can come before those that are shown: an event may have entries in several slots, but in
+// no more than these.
+constexpr size_t kEntriesOfEventMax = 3;
+constexpr size_t kSortedMax = kEntriesOfEventMax * kScheduledShownMax;
+
+// Calls `see` with the moment of every entry of every slot, besides measurements.
 template <typename See>
-void ForEachMoment(const AllianceState& state, Day day, See see) {
+void ForEachMoment(const AllianceState& state, See see) {
   const auto see_all = [&see](const auto& entries) {
     for (const auto& entry : entries) see(entry.at());
   };
@@ -78,8 +83,6 @@ void ForEachMoment(const AllianceState& state, Day day, See see) {
   for (const auto& kpi : state.kpis()) {
     if (kpi.has_definition()) see(kpi.at());
     see_all(kpi.targets());
-    // There may be many, and hardly ever one that is still to come.
-    if (kpi.newest_day() > day) see_all(UnpackFigures(kpi.measurements()).entries());
   }
 }
 
@@ -121,16 +124,20 @@ void AddMilestones(const AllianceState& state, Day day, v1::Alliance& alliance) 
   for (DatedMilestone& dated : milestones) *alliance.add_milestones() = std::move(dated.milestone);
 }
 
-void AddScheduledChanges(const AllianceState& state, Day day, v1::Alliance& alliance) {
+FiguresOnDay FiguresOn(const AllianceState& state, const FigurePages& pages, Day day) {
+  return FiguresOnDay(Measurements(state, pages), day, kMeasurementsShownMax, kSortedMax);
+}
+
+void AddScheduledChanges(const AllianceState& state, const FiguresOnDay& figures, Day day,
+                         v1::Alliance& alliance) {
   std::vector<Moment> later;
-  ForEachMoment(state, day, [day, &later](const Moment& at) {
+  ForEachMoment(state, [day, &later](const Moment& at) {
     if (at.first_day() > day) later.push_back(at);
   });
+  for (const Figure& figure : figures.next()) later.push_back(MomentOf(figure));
   if (later.empty()) return;
   const auto precedes = [](const Moment& a, const Moment& b) { return Before(a, b); };
-  // One event may have entries in several slots, but in no more than these.
-  constexpr size_t kEntriesOfEventMax = 3;
-  const size_t sorted = std::min(later.size(), kEntriesOfEventMax * kScheduledShownMax);
+  const size_t sorted = std::min(later.size(), kSortedMax);
   std::partial_sort(later.begin(), later.begin() + static_cast<std::ptrdiff_t>(sorted), later.end(),
                     precedes);
   later.resize(sorted);

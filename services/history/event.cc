@@ -136,6 +136,11 @@ absl::StatusOr<Event> DecodeEvent(const storage::StoredRecord& stored) {
   return event;
 }
 
+absl::StatusOr<std::string> MeasuredKpi(const storage::StoredRecord& stored, std::string_view resource) {
+  ASSIGN_OR_RETURN(const Event event, DecodeEvent(stored));
+  return event.header.resource == resource ? event.fact.kpi_measured().kpi() : "";
+}
+
 std::string SetEvent(v1::Fact& fact, storage::v1::Record& record) {
   const TypeInfo& type = *Types().by_number.at(fact.event_case());
   Message* event = fact.GetReflection()->MutableMessage(&fact, type.field);

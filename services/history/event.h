@@ -37,6 +37,10 @@ absl::Status DecodeEventInto(const storage::StoredRecord& stored, Event& event);
 // Fills what a fold needs from a record.
 domain::EventHeader HeaderOf(const storage::v1::Record& record);
 
+// The KPI that an event of `resource` measured; empty if it is of another kind, or of another resource. For
+// `EventHeader::corrected_kpi`.
+absl::StatusOr<std::string> MeasuredKpi(const storage::StoredRecord& stored, std::string_view resource);
+
 // Puts an event's type and payload into a record, without the personal fields, and returns those: a
 // serialized message of the same type with nothing else, or nothing if there are none. `fact` keeps only
 // what is not personal.

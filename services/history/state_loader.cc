@@ -1,7 +1,10 @@
 #include "services/history/state_loader.h"
 
 #include <utility>
+#include <variant>
+#include <vector>
 
+#include "services/domain/performance/unpaged.h"
 #include "services/history/event.h"
 #include "storage/status_macros.h"
 
@@ -48,10 +51,9 @@ struct Tail {
   uint64_t events = 0;
 };
 
-// Folds the events from version `from` to version `to` into a state of any kind.
-template <typename AnyState>
+// Folds the events from version `from` to version `to` into a state.
 absl::StatusOr<Tail> FoldTail(const storage::EventLog& log, const std::string& resource, uint64_t from,
-                              uint64_t to, AnyState& state) {
+                              uint64_t to, domain::State& state) {
   Tail tail;
   if (from > to) return tail;
   absl::Status status;
@@ -59,8 +61,8 @@ absl::StatusOr<Tail> FoldTail(const storage::EventLog& log, const std::string& r
   RETURN_IF_ERROR(
       log.ScanStream(resource, from, storage::Direction::kForward, [&](const storage::StoredRecord& stored) {
         status = DecodeEventInto(stored, event);
+        if (status.ok()) status = Fold(log, event, state);
         if (!status.ok()) return false;
-        domain::Evolve(state, event.fact, event.header);
         tail.bytes += stored.bytes.size();
         ++tail.events;
         return event.record.version() < to;
@@ -69,15 +71,17 @@ absl::StatusOr<Tail> FoldTail(const storage::EventLog& log, const std::string& r
   return tail;
 }
 
-}  // namespace
-
-absl::StatusOr<std::optional<LoadedState>> LoadState(const storage::EventLog& log,
-                                                     const std::string& resource, uint64_t position_max) {
+// Loads a state from a snapshot, or from its events alone.
+absl::StatusOr<std::optional<LoadedState>> Load(const storage::EventLog& log, const std::string& resource,
+                                                uint64_t position_max, bool with_snapshot) {
   if (!domain::NewState(resource).has_value()) return std::nullopt;
   ASSIGN_OR_RETURN(const uint64_t version, VersionAt(log, resource, position_max));
   if (version == 0) return std::nullopt;
   LoadedState loaded{*domain::NewState(resource)};
-  ASSIGN_OR_RETURN(const auto snapshot, FindSnapshot(log, resource, version));
+  std::optional<storage::v1::Snapshot> snapshot;
+  if (with_snapshot) {
+    ASSIGN_OR_RETURN(snapshot, FindSnapshot(log, resource, version));
+  }
   if (snapshot.has_value()) {
     auto state = domain::ParseState(resource, snapshot->state());
     if (state.has_value() && domain::OriginOf(*state).version() == snapshot->version()) {
@@ -92,30 +96,72 @@ absl::StatusOr<std::optional<LoadedState>> LoadState(const storage::EventLog& lo
   return loaded;
 }
 
-absl::StatusOr<const state::v1::AllianceState*> LoadAlliance(const storage::EventLog& log,
+// The pages of a state; nothing if one of them is missing or damaged.
+absl::StatusOr<std::optional<domain::FigurePages>> FindPages(const storage::EventLog& log,
                                                              const std::string& resource,
-                                                             uint64_t position_max,
-                                                             google::protobuf::Arena& arena) {
-  const auto kind = domain::NewState(resource);
-  if (!kind.has_value() || !std::holds_alternative<state::v1::AllianceState>(*kind)) return nullptr;
-  ASSIGN_OR_RETURN(const uint64_t version, VersionAt(log, resource, position_max));
-  if (version == 0) return nullptr;
-  auto* state = google::protobuf::Arena::CreateMessage<state::v1::AllianceState>(&arena);
-  ASSIGN_OR_RETURN(const auto snapshot, FindSnapshot(log, resource, version));
-  if (snapshot.has_value()) {
-    const bool parsed = state->ParseFromString(snapshot->state());
-    if (!parsed || state->origin().version() != snapshot->version()) state->Clear();
-  }
-  state->mutable_origin()->set_name(resource);
-  RETURN_IF_ERROR(FoldTail(log, resource, state->origin().version() + 1, version, *state).status());
-  return state;
+                                                             const domain::State& state) {
+  const auto* alliance = std::get_if<state::v1::AllianceState>(&state);
+  if (alliance == nullptr || alliance->figure_pages().empty()) return domain::FigurePages();
+  const std::vector<std::string> names(alliance->figure_pages().begin(), alliance->figure_pages().end());
+  ASSIGN_OR_RETURN(auto pages, log.FindPages(resource, names));
+  if (!pages.has_value()) return std::nullopt;
+  return domain::FigurePages::Parse(*std::move(pages));
 }
 
-absl::StatusOr<std::optional<domain::State>> SnapshotAt(const storage::EventLog& log,
-                                                        const std::string& resource, uint64_t version) {
+// Those of the pages of an alliance that are missing or damaged.
+absl::StatusOr<std::vector<std::string>> LostPages(const storage::EventLog& log, const std::string& resource,
+                                                   const state::v1::AllianceState& alliance) {
+  std::vector<std::string> lost;
+  for (const std::string& name : alliance.figure_pages()) {
+    ASSIGN_OR_RETURN(auto page, log.FindPages(resource, {name}));
+    if (!page.has_value() || !domain::FigurePages::Parse(*std::move(page)).has_value()) lost.push_back(name);
+  }
+  return lost;
+}
+
+}  // namespace
+
+absl::Status Fold(const storage::EventLog& log, Event& event, domain::State& state) {
+  if (domain::NeedsMeasuredKpi(state, event.header.corrects)) {
+    ASSIGN_OR_RETURN(const storage::StoredRecord corrected, log.Read(event.header.corrects));
+    ASSIGN_OR_RETURN(event.header.corrected_kpi, MeasuredKpi(corrected, event.header.resource));
+  }
+  domain::Evolve(state, event.fact, event.header);
+  return absl::OkStatus();
+}
+
+absl::StatusOr<std::optional<LoadedState>> LoadState(const storage::EventLog& log,
+                                                     const std::string& resource, uint64_t position_max) {
+  return Load(log, resource, position_max, /*with_snapshot=*/true);
+}
+
+absl::StatusOr<std::optional<WholeState>> LoadWholeState(const storage::EventLog& log,
+                                                         const std::string& resource, uint64_t position_max) {
+  ASSIGN_OR_RETURN(auto loaded, LoadState(log, resource, position_max));
+  if (!loaded.has_value()) return std::nullopt;
+  ASSIGN_OR_RETURN(auto pages, FindPages(log, resource, loaded->state));
+  if (pages.has_value()) return WholeState{std::move(loaded->state), *std::move(pages)};
+  ASSIGN_OR_RETURN(loaded, Load(log, resource, position_max, /*with_snapshot=*/false));
+  if (!loaded.has_value()) return std::nullopt;
+  return WholeState{std::move(loaded->state), domain::FigurePages()};
+}
+
+absl::StatusOr<std::optional<KeptState>> SnapshotAt(const storage::EventLog& log, const std::string& resource,
+                                                    uint64_t version) {
   ASSIGN_OR_RETURN(const auto snapshot, FindSnapshot(log, resource, version));
-  if (!snapshot.has_value() || snapshot->version() != version) return std::optional<domain::State>();
-  return domain::ParseState(resource, snapshot->state());
+  if (!snapshot.has_value() || snapshot->version() != version) return std::nullopt;
+  auto state = domain::ParseState(resource, snapshot->state());
+  if (!state.has_value()) return std::nullopt;
+  KeptState kept{*std::move(state), {}};
+  auto* alliance = std::get_if<state::v1::AllianceState>(&kept.state);
+  if (alliance == nullptr) return kept;
+  ASSIGN_OR_RETURN(const auto pages, FindPages(log, resource, kept.state));
+  if (pages.has_value()) {
+    *alliance = domain::Unpaged(*alliance, *pages);
+  } else {
+    ASSIGN_OR_RETURN(kept.lost_pages, LostPages(log, resource, *alliance));
+  }
+  return kept;
 }
 
 }  // namespace entente::history

@@ -6,11 +6,12 @@
 #include <limits>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "absl/status/statusor.h"
-#include "entente/state/v1/state.pb.h"
-#include "google/protobuf/arena.h"
 #include "services/domain/fold.h"
+#include "services/domain/performance/figure_page.h"
+#include "services/history/event.h"
 #include "storage/event_log.h"
 
 namespace entente::history {
@@ -25,23 +26,43 @@ struct LoadedState {
   uint64_t snapshot_bytes = 0;
 };
 
+// A state, and where it keeps what is old.
+struct WholeState {
+  domain::State state;
+  // The pages of an alliance's measurements.
+  domain::FigurePages pages;
+};
+
+// Folds an event that was read from `log` into the state of its resource. If it corrects one that may stand
+// in a page, the log is asked what that one was, and the header completed. Thread-safe.
+absl::Status Fold(const storage::EventLog& log, Event& event, domain::State& state);
+
 // Loads the state of `resource` with all events up to `position_max`. Nothing if it has none by then.
 // Reads the disk: not for threads that must not block. Thread-safe.
+//
+// Measurements of an alliance may be in pages that are not read (see performance/figure_page.h).
 absl::StatusOr<std::optional<LoadedState>> LoadState(
     const storage::EventLog& log, const std::string& resource,
     uint64_t position_max = std::numeric_limits<uint64_t>::max());
 
-// The same for an alliance, made on `arena`: most of the time that a long history takes would go to the
-// allocations of its parts. Null if it has none by then, or if `resource` is no alliance.
-absl::StatusOr<const state::v1::AllianceState*> LoadAlliance(const storage::EventLog& log,
-                                                             const std::string& resource,
-                                                             uint64_t position_max,
-                                                             google::protobuf::Arena& arena);
+// The same with the pages of the state. Where one of those is missing or damaged, the state is folded from
+// the first event, and has none.
+absl::StatusOr<std::optional<WholeState>> LoadWholeState(
+    const storage::EventLog& log, const std::string& resource,
+    uint64_t position_max = std::numeric_limits<uint64_t>::max());
 
-// The state in the snapshot of exactly this version; nothing if there is none, or none that can be used. For
-// whoever holds snapshots against the events.
-absl::StatusOr<std::optional<domain::State>> SnapshotAt(const storage::EventLog& log,
-                                                        const std::string& resource, uint64_t version);
+// What a snapshot holds.
+struct KeptState {
+  // With what its pages hold put back: what its events alone fold into. As it is kept if a page is lost.
+  domain::State state;
+  // The names of the pages that are missing or damaged.
+  std::vector<std::string> lost_pages;
+};
+
+// The snapshot of exactly this version; nothing if there is none, or none that can be used. For whoever holds
+// snapshots against the events.
+absl::StatusOr<std::optional<KeptState>> SnapshotAt(const storage::EventLog& log, const std::string& resource,
+                                                    uint64_t version);
 
 }  // namespace entente::history
 

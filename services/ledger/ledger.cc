@@ -10,7 +10,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/time/civil_time.h"
-#include "services/domain/playbook/light.h"
+#include "services/domain/playbook/shipped.h"
 #include "services/domain/refusal.h"
 #include "services/ledger/clock_guard.h"
 #include "services/ledger/command_queue.h"

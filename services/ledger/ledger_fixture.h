@@ -10,7 +10,9 @@
 #include <filesystem>
 #include <future>
 #include <memory>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "entente/v1/approval_service.pb.h"
@@ -24,7 +26,7 @@
 
 namespace entente::ledger {
 
-// A log whose writes can be made to fail or to wait.
+// A log whose writes can be made to fail or to wait, and which can lose what is only a cache.
 class FaultyLog : public storage::MemoryEventLog {
  public:
   absl::Status Apply(const storage::Batch& batch) override {
@@ -32,6 +34,18 @@ class FaultyLog : public storage::MemoryEventLog {
     if (failing.load()) return ReadOnly("the disk is gone");
     return storage::MemoryEventLog::Apply(batch);
   }
+  absl::StatusOr<std::optional<std::string>> FindSnapshot(std::string_view resource,
+                                                          uint64_t version_max) const override {
+    if (without_snapshots.load()) return std::optional<std::string>();
+    return storage::MemoryEventLog::FindSnapshot(resource, version_max);
+  }
+  absl::StatusOr<std::optional<std::vector<std::string>>> FindPages(
+      std::string_view resource, const std::vector<std::string>& names) const override {
+    if (without_pages.load()) return std::optional<std::vector<std::string>>();
+    return storage::MemoryEventLog::FindPages(resource, names);
+  }
+  std::atomic<bool> without_snapshots = false;
+  std::atomic<bool> without_pages = false;
   std::atomic<bool> held = false;
   std::atomic<bool> failing = false;
 };

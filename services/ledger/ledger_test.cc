@@ -252,6 +252,23 @@ TEST_F(LedgerTest, ManyCallersLeaveNoGapAndNoDouble) {
   EXPECT_EQ(version, 3u + kCallers * kCommands);
 }
 
+TEST_F(LedgerTest, AGroupThatIsTakenBackLeavesNoSnapshot) {
+  GivenAnAlliance();
+  const auto version = [this] { return log_.FindStream("alliances/x")->version; };
+  while (version() < 255) ASSERT_TRUE(Run(Measure("alliances/x/kpis/sales", "2000", "1")).ok());
+  v1::ApplyCommandsRequest group;
+  *group.add_commands()->mutable_record_kpi_value() = Measure("alliances/x/kpis/sales", "2001", "1");
+  *group.add_commands()->mutable_record_kpi_value() = Measure("alliances/x/kpis/none", "2001", "1");
+  ASSERT_FALSE(RunGroup(group).ok());
+  ASSERT_TRUE(Run(Organization("c")).ok());
+  EXPECT_FALSE(log_.FindSnapshot("alliances/x", 1'000'000)->has_value());
+  ASSERT_TRUE(Run(Measure("alliances/x/kpis/sales", "2002", "1")).ok());
+  ASSERT_TRUE(log_.FindSnapshot("alliances/x", 256)->has_value());
+  const std::string loaded = domain::SerializeState((*history::LoadState(log_, "alliances/x"))->state);
+  log_.without_snapshots = true;
+  EXPECT_EQ(loaded, domain::SerializeState((*history::LoadState(log_, "alliances/x"))->state));
+}
+
 TEST_F(LedgerTest, ASnapshotGivesTheSameStateAsTheEvents) {
   GivenAnAlliance();
   for (int i = 0; i < 600; ++i) {

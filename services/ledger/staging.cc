@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "services/domain/performance/figure_page.h"
 #include "services/domain/refusal.h"
 #include "services/history/event.h"
 #include "services/ledger/errors.h"
@@ -50,15 +51,18 @@ void CopyContext(const v1::CommandContext& context, storage::v1::Record& record)
   record.set_historical(context.historical());
 }
 
-// The link to the event that a fact replaces or withdraws.
+// The event that a fact replaces or withdraws; 0 if none.
+uint64_t CorrectedBy(const v1::Fact& fact, uint64_t replaces) {
+  return fact.has_event_voided() ? history::ParseEventName(fact.event_voided().event()) : replaces;
+}
+
+// The link to it.
 void SetCorrection(const v1::Fact& fact, uint64_t replaces, storage::v1::Record& record) {
-  if (fact.has_event_voided()) {
-    record.mutable_corrects()->set_position(history::ParseEventName(fact.event_voided().event()));
-    record.mutable_corrects()->set_kind(storage::v1::Correction::VOID);
-  } else if (replaces != 0) {
-    record.mutable_corrects()->set_position(replaces);
-    record.mutable_corrects()->set_kind(storage::v1::Correction::REPLACE);
-  }
+  const uint64_t corrected = CorrectedBy(fact, replaces);
+  if (corrected == 0) return;
+  record.mutable_corrects()->set_position(corrected);
+  record.mutable_corrects()->set_kind(fact.has_event_voided() ? storage::v1::Correction::VOID
+                                                              : storage::v1::Correction::REPLACE);
 }
 
 // What is to be sealed for a person needs that person's key: an erased person has none any more.
@@ -89,9 +93,9 @@ void Staging::Begin(domain::Day today) {
   batch_.requests.clear();
   batch_.index_changes.clear();
   batch_.snapshots.clear();
+  batch_.pages.clear();
   staged_index_.clear();
   staged_requests_.clear();
-  touched_.clear();
 }
 
 void Staging::SetCaller(const domain::Caller* caller) {
@@ -153,13 +157,21 @@ absl::Status Staging::Stage(const std::vector<domain::Fact>& facts, const Record
   if (absl::Status prepared = Prepare(facts); !prepared.ok()) {
     return domain::ReasonOf(prepared).has_value() ? prepared : StateUnreadable(prepared);
   }
+  std::vector<std::string> corrected_kpis;
+  for (const domain::Fact& fact : facts) {
+    absl::StatusOr<std::string> kpi = MeasuredKpi(fact.resource, CorrectedBy(fact.event, recording.replaces));
+    if (!kpi.ok()) return StateUnreadable(kpi.status());
+    corrected_kpis.push_back(*std::move(kpi));
+  }
   const uint32_t size = static_cast<uint32_t>(facts.size());
-  for (uint32_t i = 0; i < size; ++i) RETURN_IF_ERROR(StageFact(facts[i], recording, i, size, receipt));
+  for (uint32_t i = 0; i < size; ++i) {
+    RETURN_IF_ERROR(StageFact(facts[i], recording, i, size, std::move(corrected_kpis[i]), receipt));
+  }
   return absl::OkStatus();
 }
 
 absl::Status Staging::StageFact(const domain::Fact& fact, const Recording& recording, uint32_t index,
-                                uint32_t size, v1::Receipt& receipt) {
+                                uint32_t size, std::string corrected_kpi, v1::Receipt& receipt) {
   KeepForRollBack(fact.resource);
   const CachedState* cached = cache_.Peek(fact.resource);
   const uint64_t version = cached == nullptr ? 0 : domain::OriginOf(cached->state).version();
@@ -168,27 +180,59 @@ absl::Status Staging::StageFact(const domain::Fact& fact, const Recording& recor
   record.set_command_size(size);
   v1::Fact shown = fact.event;
   RETURN_IF_ERROR(Seal(fact.resource, history::SetEvent(shown, record), record));
-  const std::string& leaf_hash = StageRecord(record, record.SerializeAsString(), shown);
+  const std::string& leaf_hash =
+      StageRecord(record, record.SerializeAsString(), shown, std::move(corrected_kpi));
   StageIndexes(fact, record);
   FillRecordedEvent(record, leaf_hash, *receipt.add_events());
   return absl::OkStatus();
 }
 
 const std::string& Staging::StageRecord(const storage::v1::Record& record, std::string bytes,
-                                        const v1::Fact& shown) {
+                                        const v1::Fact& shown, std::string corrected_kpi) {
   storage::Append append{record.position(), record.resource(), record.version(), std::move(bytes), ""};
   append.leaf_hash = storage::LeafHash(append.bytes);
   CachedState* cached = cache_.Peek(record.resource());
   // Here and not before, because a state that was made would outlive what failed.
   if (cached == nullptr) cached = cache_.Insert(record.resource());
-  domain::Evolve(cached->state, shown, history::HeaderOf(record));
+  domain::EventHeader header = history::HeaderOf(record);
+  header.corrected_kpi = std::move(corrected_kpi);
+  domain::Evolve(cached->state, shown, header);
   ++cached->tail_events;
   cached->tail_bytes += append.bytes.size();
   cache_.Grow(*cached, record.payload().size() + kStateEntryBytes);
-  if (!cached->touched) touched_.push_back(record.resource());
-  cached->touched = true;
+  if (cached->tail_events >= kSnapshotEventsMin && cached->tail_bytes >= cached->snapshot_bytes) {
+    StageSnapshot(*cached);
+  }
   ++position_;
   return batch_.appends.emplace_back(std::move(append)).leaf_hash;
+}
+
+void Staging::StageSnapshot(CachedState& cached) {
+  if (auto* alliance = std::get_if<state::v1::AllianceState>(&cached.state)) {
+    if (std::optional<std::string> page = domain::CutFigurePage(*alliance)) {
+      const std::string name = storage::PageName(*page);
+      alliance->add_figure_pages(name);
+      batch_.pages.push_back({cached.resource, name, *std::move(page)});
+      cache_.Measure(cached);
+    }
+  }
+  const state::v1::Origin& origin = domain::OriginOf(cached.state);
+  storage::v1::Snapshot snapshot;
+  snapshot.set_version(origin.version());
+  snapshot.set_position(origin.position());
+  snapshot.set_fold_version(domain::kFoldVersion);
+  snapshot.set_state(domain::SerializeState(cached.state));
+  snapshot.set_record_bytes(cached.tail_bytes);
+  cached.snapshot_bytes = snapshot.state().size();
+  cached.tail_events = 0;
+  cached.tail_bytes = 0;
+  batch_.snapshots.push_back({cached.resource, snapshot.version(), snapshot.SerializeAsString()});
+}
+
+absl::StatusOr<std::string> Staging::MeasuredKpi(const std::string& resource, uint64_t position) const {
+  if (position == 0 || position > position_) return "";
+  ASSIGN_OR_RETURN(const storage::StoredRecord stored, ReadEvent(position));
+  return history::MeasuredKpi(stored, resource);
 }
 
 absl::Status Staging::Restage(const storage::v1::Record& record, std::string bytes, const v1::Fact& event) {
@@ -205,10 +249,11 @@ absl::Status Staging::Restage(const storage::v1::Record& record, std::string byt
     return NotReplayable(position, absl::StrFormat("%s has the version %d before it, and it says %d",
                                                    record.resource(), version, record.version()));
   }
+  ASSIGN_OR_RETURN(std::string corrected_kpi, MeasuredKpi(record.resource(), record.corrects().position()));
   ASSIGN_OR_RETURN(const absl::Time time, storage::RecordTime(position, bytes));
   if (time <= clock_.Last()) return NotReplayable(position, "it is not later than the event before it");
   clock_.Reset(time);
-  StageRecord(record, std::move(bytes), event);
+  StageRecord(record, std::move(bytes), event, std::move(corrected_kpi));
   StageIndexes({record.resource(), event, std::nullopt}, record);
   return absl::OkStatus();
 }
@@ -242,9 +287,14 @@ void Staging::StageRequest(const std::string& key, const storage::v1::RequestOut
 }
 
 void Staging::Save() {
-  savepoint_ = Savepoint{
-      position_, clock_.Last(), batch_.appends.size(), batch_.requests.size(), batch_.index_changes.size(),
-      {}};
+  savepoint_ = Savepoint{position_,
+                         clock_.Last(),
+                         batch_.appends.size(),
+                         batch_.requests.size(),
+                         batch_.index_changes.size(),
+                         batch_.snapshots.size(),
+                         batch_.pages.size(),
+                         {}};
 }
 
 void Staging::KeepForRollBack(const std::string& resource) {
@@ -270,6 +320,8 @@ void Staging::RollBack() {
   batch_.appends.resize(savepoint_->appends);
   batch_.requests.resize(savepoint_->requests);
   batch_.index_changes.resize(savepoint_->index_changes);
+  batch_.snapshots.resize(savepoint_->snapshots);
+  batch_.pages.resize(savepoint_->pages);
   // A key that stays behind is harmless, so one that cannot be removed now is no reason to stop.
   for (const std::string& person : savepoint_->people) keys_.Discard(person).IgnoreError();
   position_ = savepoint_->position;
@@ -282,23 +334,6 @@ void Staging::Release() {
 }
 
 const storage::Batch& Staging::Finish() {
-  for (const std::string& resource : touched_) {
-    CachedState* cached = cache_.Peek(resource);
-    if (cached == nullptr) continue;
-    cached->touched = false;
-    if (cached->tail_events < kSnapshotEventsMin || cached->tail_bytes < cached->snapshot_bytes) continue;
-    const state::v1::Origin& origin = domain::OriginOf(cached->state);
-    storage::v1::Snapshot snapshot;
-    snapshot.set_version(origin.version());
-    snapshot.set_position(origin.position());
-    snapshot.set_fold_version(domain::kFoldVersion);
-    snapshot.set_state(domain::SerializeState(cached->state));
-    snapshot.set_record_bytes(cached->tail_bytes);
-    cached->snapshot_bytes = snapshot.state().size();
-    cached->tail_events = 0;
-    cached->tail_bytes = 0;
-    batch_.snapshots.push_back({resource, snapshot.version(), snapshot.SerializeAsString()});
-  }
   batch_.record_time = clock_.Last();
   return batch_;
 }

@@ -90,7 +90,7 @@ class Staging final : public domain::World {
   void RollBack();
   void Release();
 
-  // The batch, with the snapshots that are due. Empty if nothing was staged.
+  // The batch. Empty if nothing was staged.
   const storage::Batch& Finish();
 
   // Destroys the keys of those whom the batch erases. After the batch is durable: the fact comes first.
@@ -127,7 +127,7 @@ class Staging final : public domain::World {
   struct Savepoint {
     uint64_t position;
     absl::Time record_time;
-    size_t appends, requests, index_changes;
+    size_t appends, requests, index_changes, snapshots, pages;
     // What the states were that have been changed since; nothing for those that did not exist.
     std::map<std::string, std::optional<CachedState>> states;
     // The people for whom keys have been made since.
@@ -140,9 +140,15 @@ class Staging final : public domain::World {
   std::optional<std::string> FindIndex(const std::string& key) const;
   absl::Status Prepare(const std::vector<domain::Fact>& facts);
   absl::Status StageFact(const domain::Fact& fact, const Recording& recording, uint32_t index, uint32_t size,
-                         v1::Receipt& receipt);
-  // Folds a record into its state and appends it; returns its leaf hash. Cannot fail.
-  const std::string& StageRecord(const storage::v1::Record& record, std::string bytes, const v1::Fact& shown);
+                         std::string corrected_kpi, v1::Receipt& receipt);
+  // Folds a record into its state and appends it, with a snapshot if one is due; returns its leaf hash.
+  // `corrected_kpi` is the KPI that the event measured which it corrects. Cannot fail.
+  const std::string& StageRecord(const storage::v1::Record& record, std::string bytes, const v1::Fact& shown,
+                                 std::string corrected_kpi);
+  // Stages a snapshot of a state, and a page of its measurements if they are enough.
+  void StageSnapshot(CachedState& cached);
+  // The KPI that an event of a resource measured; empty if it is of another kind, or there is no such event.
+  absl::StatusOr<std::string> MeasuredKpi(const std::string& resource, uint64_t position) const;
   storage::v1::Record RecordFor(const domain::Fact& fact, const Recording& recording, uint64_t version);
   absl::Status Seal(const std::string& person, const std::string& personal, storage::v1::Record& record);
   void StageIndexes(const domain::Fact& fact, const storage::v1::Record& record);
@@ -168,7 +174,6 @@ class Staging final : public domain::World {
   storage::Batch batch_;
   std::map<std::string, std::string> staged_index_;
   absl::flat_hash_map<std::string, storage::v1::RequestOutcome> staged_requests_;
-  std::vector<std::string> touched_;
   std::optional<Savepoint> savepoint_;
   // The resource that is shown without one of its events, and that state.
   std::string pretended_resource_;

@@ -157,9 +157,10 @@ absl::StatusOr<std::optional<storage::v1::RequestOutcome>> Staging::FindRequest(
 absl::Status Staging::PretendWithout(const std::string& resource, uint64_t position) {
   const CachedState* cached = FindCached(resource);
   if (cached == nullptr) return read_error_;
+  ASSIGN_OR_RETURN(const std::string measured_kpi, MeasuredKpi(resource, position));
   pretended_resource_ = resource;
   pretended_ = cached->state;
-  domain::Withdraw(*pretended_, position);
+  domain::Withdraw(*pretended_, position, measured_kpi);
   return absl::OkStatus();
 }
 

@@ -64,6 +64,12 @@ void StateCache::Grow(CachedState& state, uint64_t bytes) {
   bytes_ += bytes;
 }
 
+void StateCache::Measure(CachedState& state) {
+  bytes_ -= state.memory_bytes;
+  state.memory_bytes = MemoryBytesOf(state.state);
+  bytes_ += state.memory_bytes;
+}
+
 void StateCache::Trim() {
   while (bytes_ > bytes_max_ && states_.size() > 1) {
     const std::string least_used = states_.back().resource;

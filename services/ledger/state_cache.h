@@ -26,8 +26,6 @@ struct CachedState {
   uint64_t snapshot_bytes = 0;
   // About how much memory it takes.
   uint64_t memory_bytes = 0;
-  // Whether the batch in hand has changed it.
-  bool touched = false;
 };
 
 // Loads states lazily and forgets the least recently used ones. Only the committer thread uses it.
@@ -54,6 +52,9 @@ class StateCache {
 
   // Says that a state has grown by about so many bytes.
   void Grow(CachedState& state, uint64_t bytes);
+
+  // Says that a state has shrunk. Takes as long as there are slots in it.
+  void Measure(CachedState& state);
 
   // Forgets the least recently used states until the rest fits.
   void Trim();

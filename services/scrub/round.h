@@ -37,6 +37,7 @@ struct Watch {
 struct Counts {
   uint64_t states = 0;
   uint64_t snapshots = 0;
+  uint64_t pages = 0;
   uint64_t requests = 0;
   uint64_t index_entries = 0;
   uint64_t notes = 0;

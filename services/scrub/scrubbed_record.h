@@ -53,6 +53,26 @@ class ScrubbedRecord : public storage::LogOnDisk {
     BuildHeads(*log);
   }
 
+  // Another alliance, `kPaged`, with two pages of measurements; one in the first page was withdrawn before the
+  // second was filled. The views are behind it.
+  void GivenPages() {
+    const auto log = Open(Place());
+    const auto keys = *sealing::KeyStore::Open(directory_ / "keys", sealing::KeyStore::Make::kNever, master_);
+    OpenLedger(*log, *keys);
+    Run<v1::CreateAllianceRequest>(
+        R"(alliance_id: "paged" display_name: "Paged" parties: "organizations/a"
+           context { effective_on { year: 2024 } })");
+    Run<v1::DefineKpiRequest>(
+        R"(alliance: "alliances/paged" kpi_id: "sales" definition { display_name: "S" unit: "count" })");
+    // Figures are long, so that few of them fill a page.
+    const uint64_t last = Measure(kPaged, 1000, 50);
+    const uint64_t withdrawn = last - 990;
+    paged_ = withdrawn + 1;
+    Run<v1::VoidEventRequest>(absl::StrCat("event: 'events/", withdrawn, "' context { reason: 'wrong' }"));
+    for (int i = 0; i < 3; ++i) Measure(kPaged, 500, 50);
+    ledger_.reset();
+  }
+
   template <typename Request>
   v1::Receipt Run(const std::string& text, const std::string& caller = "principals/ann") {
     Request request;
@@ -153,8 +173,12 @@ class ScrubbedRecord : public storage::LogOnDisk {
 
   static std::string Key(uint64_t number) { return std::string(EncodedNumber(number).view()); }
 
+  static constexpr char kPaged[] = "alliances/paged";
+
   // What the record holds, to name it in tests.
   uint64_t created_ = 0, measured_ = 0, voided_ = 0, grouped_ = 0, approved_ = 0, erased_ = 0, closed_ = 0;
+  // A measurement in the first page.
+  uint64_t paged_ = 0;
   std::string person_;
 
  private:
@@ -201,20 +225,21 @@ class ScrubbedRecord : public storage::LogOnDisk {
     grouped_ = created_ - 1;
     Run<v1::DefineKpiRequest>(
         R"(alliance: "alliances/x" kpi_id: "sales" definition { display_name: "Sales" unit: "count" })");
-    Measure();
+    measured_ = Measure("alliances/x", kMeasurements, 1);
     voided_ = Run<v1::VoidEventRequest>(absl::StrCat("event: 'events/", measured_,
                                                      "' context { reason: 'wrong' request_id: 'void' }"))
                   .position();
   }
 
-  // In one part of an import, so that it costs one wait for the disk.
-  void Measure() {
+  // Measurements with so many digits, in one part of an import, so that they cost one wait for the disk.
+  // Returns the position of the last one.
+  uint64_t Measure(const std::string& alliance, int count, int digits) {
     v1::ImportCommandsRequest request;
-    for (int i = 0; i < kMeasurements; ++i) {
+    for (int i = 0; i < count; ++i, ++measurements_) {
       EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(
-          absl::StrFormat(R"(kpi: "alliances/x/kpis/sales" period: "%d-%02d" value { number: "%d" }
+          absl::StrFormat(R"(kpi: "%s/kpis/sales" period: "%d-%02d" value { number: "%0*d" }
                              context { request_id: "m%d" })",
-                          1990 + i / 12, 1 + i % 12, i, i),
+                          alliance, 1990 + i / 12, 1 + i % 12, digits, i, measurements_),
           request.add_commands()->mutable_record_kpi_value()));
     }
     v1::ImportCommandsResponse response;
@@ -222,7 +247,7 @@ class ScrubbedRecord : public storage::LogOnDisk {
     ledger_->SubmitImport({"principals/ann", "test"}, request, Soon(), &response,
                           [&done](absl::Status status) { done.set_value(std::move(status)); });
     EXPECT_TRUE(done.get_future().get().ok());
-    measured_ = response.outcomes(kMeasurements - 1).receipt().position();
+    return response.outcomes(count - 1).receipt().position();
   }
 
   void GivenAnErasure() {
@@ -265,6 +290,7 @@ class ScrubbedRecord : public storage::LogOnDisk {
     ASSERT_TRUE(log.AddSuccession(succession.Sign(before, next)).ok());
   }
 
+  int measurements_ = 0;
   const sealing::MasterKey master_ = sealing::MasterKey::Make();
   absl::Time now_ = absl::FromUnixSeconds(1'750'000'000);
   std::unique_ptr<ledger::Ledger> ledger_;

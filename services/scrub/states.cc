@@ -4,8 +4,10 @@
 #include <utility>
 
 #include "absl/strings/escaping.h"
+#include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "entente/storage/v1/record.pb.h"
+#include "services/domain/performance/figure_page.h"
 #include "services/history/state_loader.h"
 #include "services/scrub/difference.h"
 #include "services/views/alliances.h"
@@ -24,10 +26,26 @@ std::string Difference(const google::protobuf::Message& expected, const google::
   return path.empty() ? "is written otherwise" : absl::StrFormat("differs in '%s'", path);
 }
 
+// Leaves out of a state what may stand in pages.
+void LeaveOutFigures(domain::State& state) {
+  auto* alliance = std::get_if<state::v1::AllianceState>(&state);
+  if (alliance == nullptr) return;
+  for (auto& kpi : *alliance->mutable_kpis()) {
+    kpi.clear_measurements();
+    kpi.clear_paged_count();
+  }
+  alliance->clear_figure_pages();
+  alliance->clear_paged_position();
+  alliance->clear_withdrawn_figures();
+}
+
 }  // namespace
 
 void StateCheck::CheckSnapshotEntries() {
   ForEachEntry(*log_, storage::EntryKind::kSnapshot, *round_, [this](const Entry& entry) {
+    if (const auto page = storage::DecodePageKey(entry.key)) {
+      return CheckPage(std::string(page->resource), std::string(page->name), entry);
+    }
     ++round_->counts().snapshots;
     const std::string resource(storage::ResourceOfKey(entry.key));
     const uint64_t version = storage::DecodeVersionKey(resource, entry.key).value_or(0);
@@ -43,6 +61,24 @@ void StateCheck::CheckSnapshotEntries() {
                                      absl::CEscape(resource), version));
     }
   });
+}
+
+void StateCheck::CheckPage(const std::string& resource, const std::string& name, const Entry& entry) {
+  ++round_->counts().pages;
+  std::string fault;
+  if (!entry.value.ok()) {
+    fault = absl::StrCat("cannot be read: ", entry.value.status().message());
+  } else if (storage::PageName(*entry.value) != name) {
+    fault = "has other bytes than its name says";
+  } else if (!domain::FigurePage::Parse(*entry.value).has_value()) {
+    fault = "holds no measurements";
+  } else if (PositionOf(*log_, resource, 1) == 0) {
+    fault = "is of a resource that has no event";
+  }
+  if (fault.empty()) return;
+  damaged_pages_.insert(entry.key);
+  round_->Add(0, absl::StrFormat("The page %s of %s %s.", absl::BytesToHexString(name),
+                                 absl::CEscape(resource), fault));
 }
 
 void StateCheck::CheckStates() {
@@ -64,7 +100,7 @@ void StateCheck::CheckStates() {
 }
 
 void StateCheck::CheckResource(const std::string& resource) {
-  Expected expected{resource, domain::State(), SnapshotsOf(resource)};
+  Expected expected{resource, domain::State(), SnapshotsOf(resource), {}};
   auto state = domain::NewState(resource);
   if (!state.has_value()) {
     const uint64_t position = PositionOf(*log_, resource, 1);
@@ -132,6 +168,7 @@ void StateCheck::ReadRow(Expected& expected) {
   expected.row_position = checkpoint->position;
 }
 
+// No page is cut here, so what an event corrects is at hand.
 void StateCheck::Fold(const history::Event& event, Expected& expected) {
   domain::Evolve(expected.state, event.fact, event.header);
   if (expected.has_view && event.record.position() <= expected.row_position) {
@@ -147,17 +184,41 @@ void StateCheck::Fold(const history::Event& event, Expected& expected) {
   CompareSnapshot(event, expected);
 }
 
-void StateCheck::CompareSnapshot(const history::Event& event, const Expected& expected) {
-  const auto snapshot = history::SnapshotAt(*log_, expected.resource, event.record.version());
+void StateCheck::TellLostPages(const history::Event& event, const std::vector<std::string>& lost,
+                               Expected& expected) {
+  for (const std::string& name : lost) {
+    if (damaged_pages_.contains(storage::PageKey(expected.resource, name))) continue;
+    if (!expected.lost_pages.insert(name).second) continue;
+    round_->Add(
+        event.record.position(),
+        absl::StrFormat("The page %s of %s is missing. Its snapshot at version %d, position %d, is the "
+                        "first that names it.",
+                        absl::BytesToHexString(name), expected.resource, event.record.version(),
+                        event.record.position()));
+  }
+}
+
+void StateCheck::CompareSnapshot(const history::Event& event, Expected& expected) {
+  auto snapshot = history::SnapshotAt(*log_, expected.resource, event.record.version());
   // Of another fold, which nobody uses.
   if (!snapshot.ok() || !snapshot->has_value()) return;
-  if (domain::SerializeState(**snapshot) == domain::SerializeState(expected.state)) return;
+  domain::State found = std::move((*snapshot)->state);
+  std::optional<domain::State> part;
+  if (!(*snapshot)->lost_pages.empty()) {
+    TellLostPages(event, (*snapshot)->lost_pages, expected);
+    // The ledger goes on with the rest of it all the same.
+    part = expected.state;
+    LeaveOutFigures(*part);
+    LeaveOutFigures(found);
+  }
+  const domain::State& wanted = part.has_value() ? *part : expected.state;
+  if (domain::SerializeState(found) == domain::SerializeState(wanted)) return;
   const std::string difference = std::visit(
-      [&snapshot](const auto& kind) {
-        const auto* found = std::get_if<std::decay_t<decltype(kind)>>(&**snapshot);
-        return found == nullptr ? std::string("is of another kind") : Difference(kind, *found);
+      [&found](const auto& kind) {
+        const auto* same_kind = std::get_if<std::decay_t<decltype(kind)>>(&found);
+        return same_kind == nullptr ? std::string("is of another kind") : Difference(kind, *same_kind);
       },
-      expected.state);
+      wanted);
   round_->Add(
       event.record.position(),
       absl::StrFormat("The snapshot of %s at version %d, position %d, %s from what its events fold into.",

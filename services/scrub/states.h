@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -25,10 +26,10 @@ class StateCheck {
              Round* round)
       : log_(log), alliances_(alliances), heads_(heads), round_(round) {}
 
-  // Holds each snapshot against its check, and tells those of which there is no event.
+  // Holds each snapshot and each page against its check, and tells those of which there is no event. First.
   void CheckSnapshotEntries();
 
-  // Folds all resources.
+  // Folds all resources, and tells the pages that snapshots name and that are gone.
   void CheckStates();
 
  private:
@@ -38,6 +39,8 @@ class StateCheck {
     domain::State state;
     // Versions of which there are snapshots, the next one last.
     std::vector<uint64_t> snapshots;
+    // Names of pages that are known to be missing.
+    std::set<std::string> lost_pages;
     // The row as the view has it, or none; and the state that it must hold, up to the checkpoint.
     bool has_view = false;
     uint64_t row_position = 0;
@@ -51,11 +54,13 @@ class StateCheck {
     uint64_t head_event = 0;  // The position of that version.
   };
 
+  void CheckPage(const std::string& resource, const std::string& name, const Entry& entry);
   void CheckResource(const std::string& resource);
   std::vector<uint64_t> SnapshotsOf(const std::string& resource) const;
   void ReadRow(Expected& expected);
   void Fold(const history::Event& event, Expected& expected);
-  void CompareSnapshot(const history::Event& event, const Expected& expected);
+  void CompareSnapshot(const history::Event& event, Expected& expected);
+  void TellLostPages(const history::Event& event, const std::vector<std::string>& lost, Expected& expected);
   void CompareRow(const Expected& expected);
   void ReadHead(Expected& expected);
   void CompareHead(const Expected& expected);
@@ -64,6 +69,8 @@ class StateCheck {
   const views::ViewTable* const alliances_;
   const views::ViewTable* const heads_;
   Round* const round_;
+  // The keys of pages that were told of as damaged.
+  std::set<std::string> damaged_pages_;
 };
 
 }  // namespace entente::scrub

@@ -110,7 +110,9 @@ CLI::App& AddRestore(CLI::App& app, RestoreRequest& request) {
                      "Where the keys of the old log are (default: keys in its directory)");
   restore.add_option("--source-anchor-file", request.source_anchor_file,
                      "Where the anchor of the old log is (default: anchor in its directory)");
-  restore.add_option("--reason", request.reason, "Why, for those who read the trail")->type_name("TEXT");
+  restore.add_option("--reason", request.reason, "Why, for those who read the trail")
+      ->type_name("TEXT")
+      ->required();
   restore.add_flag("--accept-lost-holds", request.accept_lost_holds,
                    "Go on though events that are left behind cannot be read: legal holds in them are lost");
   restore.fallthrough();

@@ -10,6 +10,7 @@
 #include "entente/v1/context.pb.h"
 #include "services/server/errors.h"
 #include "storage/anchor.h"
+#include "storage/durable_file.h"
 #include "storage/sealing/key_directory.h"
 #include "storage/status_macros.h"
 #include "storage/tree/checkpointer.h"
@@ -23,6 +24,10 @@ constexpr std::string_view kOriginPrefix = "entente/";
 
 // As long as a checkpoint may be; a reason of a command is shorter.
 constexpr size_t kOperatorTextBytesMax = tree::kNoteBytesMax;
+
+// Stands in a data directory as long as a log is being made there.
+constexpr char kUnfinishedFile[] = "/unfinished";
+constexpr mode_t kUnfinishedMode = 0644;
 
 }  // namespace
 
@@ -40,9 +45,9 @@ std::string Base64(std::string_view hash) {
 
 absl::Status CheckNothingIsThere(const Config& config, std::string_view what) {
   const std::string key_dir = KeyDirOf(config);
-  const std::vector<std::string> paths = {config.data_dir + "/log", AnchorFileOf(config),
-                                          key_dir + "/" + std::string(sealing::kSecretFile),
-                                          key_dir + "/" + std::string(sealing::kSigningFile)};
+  const std::vector<std::string> paths = {
+      config.data_dir + "/log", config.data_dir + kUnfinishedFile, AnchorFileOf(config),
+      key_dir + "/" + std::string(sealing::kSecretFile), key_dir + "/" + std::string(sealing::kSigningFile)};
   for (const std::string& path : paths) {
     std::error_code fault;
     const bool is_there = fs::exists(path, fault);
@@ -52,6 +57,20 @@ absl::Status CheckNothingIsThere(const Config& config, std::string_view what) {
     }
   }
   return absl::OkStatus();
+}
+
+absl::Status BeginLog(const Config& config) {
+  return storage::ReplaceFile(config.data_dir + kUnfinishedFile, "A log is being made here.\n",
+                              kUnfinishedMode);
+}
+
+absl::Status CheckIsComplete(const Config& config) {
+  std::error_code fault;
+  const bool is_there = fs::exists(config.data_dir + kUnfinishedFile, fault);
+  if (!fault && !is_there) return absl::OkStatus();
+  return StartFault(absl::StrFormat(
+      "a replay or restore into '%s' was not completed: empty the directory and begin it again",
+      config.data_dir));
 }
 
 absl::Status CheckIsText(std::string_view what, const std::string& text) {
@@ -86,6 +105,11 @@ absl::StatusOr<CompletedLog> CompleteLog(const Config& config, const storage::Ev
                    storage::Anchor::Open({AnchorFileOf(config), /*accept_missing=*/true}, &checkpointer));
   RETURN_IF_ERROR(anchor->Write());
   ASSIGN_OR_RETURN(const auto last, checkpointer.Covering(log.GetHead().position));
+  std::error_code fault;
+  if (!fs::remove(config.data_dir + kUnfinishedFile, fault)) {
+    return StartFault(absl::StrFormat("'%s%s' cannot be removed", config.data_dir, kUnfinishedFile));
+  }
+  RETURN_IF_ERROR(storage::SyncPath(config.data_dir));
   return CompletedLog{signer.verifier_key(), last->checkpoint};
 }
 

@@ -28,6 +28,13 @@ std::string Base64(std::string_view hash);
 // history of theirs. `what` begins the sentence, for instance `a replay`.
 absl::Status CheckNothingIsThere(const Config& config, std::string_view what);
 
+// Says in the data directory that a log is being made there, durably, before anything of it is. Until `CompleteLog` takes that
+// back, no server opens the directory, however far the making has come.
+absl::Status BeginLog(const Config& config);
+
+// OK unless a log that is being made there was not completed.
+absl::Status CheckIsComplete(const Config& config);
+
 // OK if a text of the operator can be recorded: it is UTF-8, and no longer than a reason may be.
 absl::Status CheckIsText(std::string_view what, const std::string& text);
 
@@ -43,8 +50,8 @@ struct CompletedLog {
   tree::Checkpoint checkpoint;
 };
 
-// Signs the anchor of a log that has all its events. Comes last, because a server takes no log that has
-// events and no anchor: one that was made in part is none.
+// Signs the anchor of a log that has all its events, and takes back what `BeginLog` has said. Comes last: a log that was made in
+// part is none.
 absl::StatusOr<CompletedLog> CompleteLog(const Config& config, const storage::EventLog& log,
                                          const sealing::KeyStore& keys);
 

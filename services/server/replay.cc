@@ -92,15 +92,17 @@ class ExportReader {
   absl::StatusOr<bool> ReadLine() {
     line_text_.clear();
     ++line_;
-    std::streambuf& bytes = *in_.rdbuf();
-    constexpr int kEnd = std::char_traits<char>::eof();
-    int byte = bytes.sbumpc();
-    if (byte == kEnd) return false;
-    for (; byte != kEnd && byte != '\n'; byte = bytes.sbumpc()) {
+    char byte = 0;
+    bool is_there = false;
+    // Of the stream and not of its buffer, which throws where the disk refuses or the file is a directory.
+    while (in_.get(byte)) {
+      is_there = true;
+      if (byte == '\n') return true;
       if (line_text_.size() == kReplayLineBytesMax) return Refused("it is longer than any event");
-      line_text_.push_back(static_cast<char>(byte));
+      line_text_.push_back(byte);
     }
-    return true;
+    if (in_.bad()) return Refused("it cannot be read");
+    return is_there;
   }
 
   bool IsOfOneLog(const std::string& source) {
@@ -186,6 +188,7 @@ void Write(const ledger::Replayer& replayer, const ExportReader& reader,
 absl::Status Replay(const Config& config, std::istream& in, const std::string& file,
                     const std::optional<OldCheckpoint>& old, std::ostream& out) {
   ASSIGN_OR_RETURN(const DataDirLock lock, DataDirLock::Take(config.data_dir));
+  RETURN_IF_ERROR(BeginLog(config));
   constexpr auto kMake = sealing::KeyStore::Make::kIfMissing;
   ASSIGN_OR_RETURN(const FoundMasterKey master, MasterKeyFor(config, kMake));
   ASSIGN_OR_RETURN(const auto keys, sealing::KeyStore::Open(KeyDirOf(config), kMake, master.key));

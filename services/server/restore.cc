@@ -208,6 +208,7 @@ void Write(const RestoreSource& source, const RestoreRequest& request, const tre
 absl::Status Restore(const Config& config, const RestoreRequest& request, const Config& source_config,
                      const RestoreSource& source, std::ostream& out) {
   RETURN_IF_ERROR(CheckIsNoCut(*source.log, request.position));
+  RETURN_IF_ERROR(BeginLog(config));
   ASSIGN_OR_RETURN(const auto keys, MakeKeys(config, source_config));
   ASSIGN_OR_RETURN(const auto log, storage::RocksDbEventLog::Open({.directory = config.data_dir + "/log"}));
 
@@ -227,10 +228,21 @@ absl::Status Restore(const Config& config, const RestoreRequest& request, const 
   return absl::OkStatus();
 }
 
+bool IsInside(const std::string& path, const std::string& directory) {
+  std::error_code fault;
+  const fs::path inner = fs::weakly_canonical(path, fault);
+  const fs::path relative = inner.lexically_relative(fs::weakly_canonical(directory, fault));
+  return !fault && !relative.empty() && *relative.begin() != "..";
+}
+
 absl::Status CheckRequest(const Config& config, const RestoreRequest& request) {
   std::error_code fault;
   if (fs::equivalent(config.data_dir, request.source_dir, fault)) {
     return StartFault("a log is not restored into its own directory; name an empty one with --data-dir");
+  }
+  if (IsInside(config.data_dir, request.source_dir)) {
+    return StartFault(
+        "a log is not restored into its source; name a directory outside of it with --data-dir");
   }
   RETURN_IF_ERROR(CheckIsText("--reason", request.reason));
   return CheckNothingIsThere(config, "a restore");

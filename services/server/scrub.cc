@@ -62,9 +62,9 @@ void Write(const scrub::Report& report, const absl::Status& views, std::ostream&
   for (const storage::ScrubFault& fault : log.faults) out << fault.sentence << "\n";
   const std::string_view root = tree::ToView(log.root);
   out << absl::StrFormat(
-      "%d states, %d snapshots, %d outcomes of requests, %d index entries and %d notes were held against the "
-      "events\n",
-      counts.states, counts.snapshots, counts.requests, counts.index_entries, counts.notes);
+      "%d states, %d snapshots, %d pages, %d outcomes of requests, %d index entries and %d notes were held "
+      "against the events\n",
+      counts.states, counts.snapshots, counts.pages, counts.requests, counts.index_entries, counts.notes);
   if (views.ok()) {
     out << absl::StrFormat(
         "%d rows of the view alliances, %d of trail and %d of heads were held against them\n",

@@ -18,6 +18,7 @@
 #include "services/server/errors.h"
 #include "services/server/limits.h"
 #include "services/server/master_key_source.h"
+#include "services/server/new_log.h"
 #include "services/server/policy_record.h"
 #include "storage/sealing/key_directory.h"
 #include "storage/status_macros.h"
@@ -90,6 +91,7 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(const Config& config) {
 absl::Status Server::OpenRecord() {
   ASSIGN_OR_RETURN(DataDirLock lock, DataDirLock::Take(config_.data_dir));
   data_dir_lock_.emplace(std::move(lock));
+  RETURN_IF_ERROR(CheckIsComplete(config_));
   budget_ = storage::MemoryBudget::Make();
 
   storage::RocksDbEventLog::Options log_options;

@@ -55,6 +55,9 @@ class RecordBuilder {
     evidence.set_uri(uri);
     return evidence.set_title(title), *this;
   }
+  RecordBuilder& Requested(const std::string& request_id) {
+    return record_.set_request_id(request_id), *this;
+  }
   RecordBuilder& Historically() { return record_.set_historical(true), *this; }
   RecordBuilder& Under(const std::string& approval) {
     record_.set_approval(approval);

@@ -69,6 +69,7 @@ void MemoryEventLog::Store(const Batch& batch) {
   for (const SnapshotEntry& snapshot : batch.snapshots) {
     snapshots_[snapshot.resource][snapshot.version] = snapshot.value;
   }
+  for (const PageEntry& page : batch.pages) pages_[{page.resource, page.name}] = page.value;
 }
 
 absl::StatusOr<StoredRecord> MemoryEventLog::Read(uint64_t position) const {
@@ -187,6 +188,19 @@ absl::StatusOr<std::optional<std::string>> MemoryEventLog::FindSnapshot(std::str
   return std::optional<std::string>(std::prev(after)->second);
 }
 
+absl::StatusOr<std::optional<std::vector<std::string>>> MemoryEventLog::FindPages(
+    std::string_view resource, const std::vector<std::string>& names) const {
+  std::vector<std::string> pages;
+  pages.reserve(names.size());
+  MutexLock lock(mutex_);
+  for (const std::string& name : names) {
+    const auto found = pages_.find({std::string(resource), name});
+    if (found == pages_.end()) return std::nullopt;
+    pages.push_back(found->second);
+  }
+  return pages;
+}
+
 absl::Status MemoryEventLog::PutCheckpoint(uint64_t size, std::string_view note) {
   MutexLock lock(mutex_);
   checkpoints_[size] = note;
@@ -224,6 +238,7 @@ MemoryEventLog::Text MemoryEventLog::EntriesOf(EntryKind kind) const {
       for (const auto& [resource, versions] : snapshots_) {
         for (const auto& [version, value] : versions) entries[VersionKey(resource, version)] = value;
       }
+      for (const auto& [key, value] : pages_) entries[PageKey(key.first, key.second)] = value;
       break;
     case EntryKind::kCheckpoint:
       for (const auto& [size, note] : checkpoints_) entries[std::string(EncodedNumber(size).view())] = note;

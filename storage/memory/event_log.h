@@ -42,6 +42,8 @@ class MemoryEventLog : public EventLog {
       const std::function<bool(std::string_view key, std::string_view value)>& visit) const override;
   absl::StatusOr<std::optional<std::string>> FindSnapshot(std::string_view resource,
                                                           uint64_t version_max) const override;
+  absl::StatusOr<std::optional<std::vector<std::string>>> FindPages(
+      std::string_view resource, const std::vector<std::string>& names) const override;
   absl::StatusOr<std::string> ReadTile(unsigned level, uint64_t index) const override;
   absl::Status PutCheckpoint(uint64_t size, std::string_view note) override;
   absl::StatusOr<std::optional<std::string>> FindCheckpoint(uint64_t size_max) const override;
@@ -72,6 +74,7 @@ class MemoryEventLog : public EventLog {
   Text requests_ ABSL_GUARDED_BY(mutex_);
   Text indexes_ ABSL_GUARDED_BY(mutex_);
   std::map<std::string, std::map<uint64_t, std::string>, std::less<>> snapshots_ ABSL_GUARDED_BY(mutex_);
+  std::map<std::pair<std::string, std::string>, std::string> pages_ ABSL_GUARDED_BY(mutex_);
   tree::RightEdge edge_ ABSL_GUARDED_BY(mutex_);
   std::map<std::pair<unsigned, uint64_t>, std::string> tiles_ ABSL_GUARDED_BY(mutex_);
   std::map<uint64_t, std::string> checkpoints_ ABSL_GUARDED_BY(mutex_);

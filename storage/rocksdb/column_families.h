@@ -18,7 +18,7 @@ enum class Family : uint32_t {
   kIndexes = 4,      // The decision indexes of the ledger.
   kTree = 5,         // Level and index -> a full tile of the Merkle tree.
   kCheckpoints = 6,  // Size -> the signed note of a checkpoint that witnesses have cosigned.
-  kSnapshots = 7,    // Resource and version -> Snapshot. A cache.
+  kSnapshots = 7,    // Resource and version -> Snapshot; resource and name -> page. A cache.
   kConsumers = 8,    // Reserved for the positions of consumers.
 };
 

@@ -96,6 +96,22 @@ TEST_F(EntriesTest, DamagedSnapshotIsPassedOver) {
   EXPECT_EQ(*Open(Place())->FindSnapshot(kStar, 3), std::nullopt);
 }
 
+// Also where only the check was hit, or another page of the same bytes took its place.
+TEST_F(EntriesTest, DamagedPageIsNotGiven) {
+  const std::string page = PageName("page");
+  const std::string check = PageName("check");
+  Batch batch;
+  batch.pages = {{kStar, page, "page"}, {kStar, check, "check"}, {kSky, page, "page"}};
+  ASSERT_TRUE(Open(Place())->Apply(batch).ok());
+  FlipIn(Family::kSnapshots, PageKey(kStar, page), kCheckBytes);
+  FlipIn(Family::kSnapshots, PageKey(kStar, check), 0);
+  EXPECT_EQ(*Open(Place())->FindPages(kStar, {page}), std::nullopt);
+  EXPECT_EQ(*Open(Place())->FindPages(kStar, {check}), std::nullopt);
+  EXPECT_THAT(*Open(Place())->FindPages(kSky, {page}), Optional(ElementsAre("page")));
+  Move(Family::kSnapshots, PageKey(kSky, page), PageKey(kStar, page));
+  EXPECT_EQ(*Open(Place())->FindPages(kStar, {page}), std::nullopt);
+}
+
 TEST_F(EntriesTest, FlippedNotesAreNotGiven) {
   FlipIn(Family::kCheckpoints, Number(4), kCheckBytes + 2);
   EXPECT_EQ(Open(Place())->FindCheckpoint(4).status().code(), absl::StatusCode::kDataLoss);

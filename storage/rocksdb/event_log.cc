@@ -32,6 +32,9 @@ size_t EstimateBytes(const Batch& batch) {
     bytes += kKeysBytes + append.resource.size() + append.bytes.size();
   for (const RequestEntry& request : batch.requests)
     bytes += 16 + kCheckBytes + request.key.size() + request.value.size();
+  for (const SnapshotEntry& snapshot : batch.snapshots)
+    bytes += kKeysBytes + kCheckBytes + snapshot.value.size();
+  for (const PageEntry& page : batch.pages) bytes += kKeysBytes + kCheckBytes + page.value.size();
   return bytes;
 }
 
@@ -68,6 +71,10 @@ absl::Status PutRest(const Store& store, const Batch& batch, rocksdb::WriteBatch
   for (const SnapshotEntry& snapshot : batch.snapshots) {
     const std::string key = VersionKey(snapshot.resource, snapshot.version);
     RETURN_IF_BATCH_ERROR(PutChecked(store, Family::kSnapshots, key, snapshot.value, writes));
+  }
+  for (const PageEntry& page : batch.pages) {
+    const std::string key = PageKey(page.resource, page.name);
+    RETURN_IF_BATCH_ERROR(PutChecked(store, Family::kSnapshots, key, page.value, writes));
   }
   return absl::OkStatus();
 }

@@ -73,6 +73,8 @@ class RocksDbEventLog : public EventLog {
       const std::function<bool(std::string_view key, std::string_view value)>& visit) const override;
   absl::StatusOr<std::optional<std::string>> FindSnapshot(std::string_view resource,
                                                           uint64_t version_max) const override;
+  absl::StatusOr<std::optional<std::vector<std::string>>> FindPages(
+      std::string_view resource, const std::vector<std::string>& names) const override;
   absl::StatusOr<std::string> ReadTile(unsigned level, uint64_t index) const override;
   absl::Status PutCheckpoint(uint64_t size, std::string_view note) override;
   absl::StatusOr<std::optional<std::string>> FindCheckpoint(uint64_t size_max) const override;

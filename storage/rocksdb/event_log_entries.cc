@@ -104,6 +104,31 @@ absl::StatusOr<std::optional<std::string>> RocksDbEventLog::FindSnapshot(std::st
   return std::optional<std::string>();
 }
 
+// So is a damaged page. Its check covers the name as well, so the hash that the name is is not made again here;
+// the scrub does that.
+absl::StatusOr<std::optional<std::vector<std::string>>> RocksDbEventLog::FindPages(
+    std::string_view resource, const std::vector<std::string>& names) const {
+  const size_t count = names.size();
+  std::vector<std::string> keys;
+  keys.reserve(count);
+  for (const std::string& name : names) keys.push_back(PageKey(resource, name));
+  const std::vector<rocksdb::Slice> slices(keys.begin(), keys.end());
+  std::vector<rocksdb::PinnableSlice> values(count);
+  std::vector<rocksdb::Status> statuses(count);
+  store_->db().MultiGet(rocksdb::ReadOptions(), store_->family(Family::kSnapshots), count, slices.data(),
+                        values.data(), statuses.data());
+  std::vector<std::string> pages;
+  pages.reserve(count);
+  for (size_t i = 0; i < count; ++i) {
+    if (statuses[i].IsNotFound() || statuses[i].IsCorruption()) return std::nullopt;
+    if (!statuses[i].ok()) return ReadError(absl::StrFormat("a page of %s", resource), statuses[i]);
+    const auto page = OpenChecked(Family::kSnapshots, keys[i], ToView(values[i]));
+    if (!page.has_value()) return std::nullopt;
+    pages.emplace_back(*page);
+  }
+  return pages;
+}
+
 absl::Status RocksDbEventLog::PutCheckpoint(uint64_t size, std::string_view note) {
   return PutChecked(*store_, Family::kCheckpoints, EncodedNumber(size).view(), note,
                     absl::StrFormat("the checkpoint of %d events", size));

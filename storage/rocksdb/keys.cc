@@ -1,6 +1,13 @@
 #include "storage/rocksdb/keys.h"
 
 namespace entente::storage {
+namespace {
+
+// No name of a resource has a control character in it.
+constexpr char kPageMark = '\2';
+constexpr size_t kPageNameBytes = 32;
+
+}  // namespace
 
 EncodedNumber::EncodedNumber(uint64_t number) {
   for (size_t i = 0; i < kNumberBytes; ++i) {
@@ -32,6 +39,19 @@ std::string_view ResourceOfKey(std::string_view key) {
   constexpr size_t kEndBytes = 1 + kNumberBytes;
   if (key.size() < kEndBytes || key[key.size() - kEndBytes] != '\0') return key;
   return key.substr(0, key.size() - kEndBytes);
+}
+
+std::string PageKey(std::string_view resource, std::string_view name) {
+  std::string key;
+  key.reserve(resource.size() + 1 + name.size());
+  key.append(resource).append(1, kPageMark).append(name);
+  return key;
+}
+
+std::optional<PageKeyParts> DecodePageKey(std::string_view key) {
+  constexpr size_t kEndBytes = 1 + kPageNameBytes;
+  if (key.size() <= kEndBytes || key[key.size() - kEndBytes] != kPageMark) return std::nullopt;
+  return PageKeyParts{key.substr(0, key.size() - kEndBytes), key.substr(key.size() - kPageNameBytes)};
 }
 
 std::string TileKey(unsigned level, uint64_t index) {

@@ -54,6 +54,18 @@ std::optional<uint64_t> DecodeVersionKey(std::string_view resource, std::string_
 // The resource in such a key; a key of another shape comes back whole, and is no resource's name.
 std::string_view ResourceOfKey(std::string_view key);
 
+// The key of a page, in the family of snapshots: the resource, a byte that no version key has there, and the
+// name of the page.
+std::string PageKey(std::string_view resource, std::string_view name);
+
+// What stands in the key of a page, as views of it; nothing if the key is of another shape. The name may have
+// any bytes, those of the end of a version key among them, so whoever reads keys of both asks this first.
+struct PageKeyParts {
+  std::string_view resource;
+  std::string_view name;
+};
+std::optional<PageKeyParts> DecodePageKey(std::string_view key);
+
 // The key of a tile of the tree: the level in one byte, and the index.
 std::string TileKey(unsigned level, uint64_t index);
 

@@ -207,12 +207,13 @@ TEST_F(ExportTest, LogsForProcessMiningKeepTheirOrderAndTheirText) {
   Done("EnterStage",
        R"({"alliance": "alliances/x", "stage": "develop", "context": {"effective_on": "2021-03"}})");
   const auto earlier = Done("EnterStage", R"({"alliance": "alliances/x", "stage": "develop",
-      "context": {"effective_on": "2020-06-01", "historical": true, "reason": "<b>\"R&D\"</b>\nand more"}})");
+      "context": {"effective_on": "2020-06-01", "historical": true, "reason": "<b>\"R&D\"</b>\nand more\ufffe"}})");
   auto request = Request(v1::ExportEventsRequest::XES, "alliances/x");
   request.set_read_after(earlier.position());
   const Document xes = Get(request);
   ASSERT_THAT(xes.status, IsAccepted());
-  EXPECT_THAT(xes.text, HasSubstr("value=\"&lt;b&gt;&quot;R&amp;D&quot;&lt;/b&gt;&#10;and more\""));
+  EXPECT_THAT(xes.text,
+              HasSubstr("value=\"&lt;b&gt;&quot;R&amp;D&quot;&lt;/b&gt;&#10;and more\xEF\xBF\xBD\""));
   EXPECT_THAT(xes.text, HasSubstr("<string key=\"alliance:precision\" value=\"month\"/>"));
   EXPECT_LT(xes.text.find("2020-06-01T00:00:00.000Z"), xes.text.find("2021-03-01T00:00:00.000Z"));
   EXPECT_EQ(CountOf(xes.text, "<trace>"), 1u);

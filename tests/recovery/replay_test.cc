@@ -364,8 +364,27 @@ TEST_F(ReplayTest, ALogThatWasReplayedInPartIsServedToNobody) {
   EXPECT_THAT(outcome.err, HasSubstr(absl::StrFormat("line %d: it is no CloudEvent", lines.size())));
   EXPECT_THAT(outcome.err, HasSubstr("empty it before"));
   EXPECT_TRUE(replayed_.TryStart().has_value()) << "it is served on " << replayed_.address();
-  EXPECT_THAT(replayed_.Log(), HasSubstr("anchor"));
+  EXPECT_THAT(replayed_.Log(), HasSubstr("was not completed: empty the directory"));
   EXPECT_THAT(Replay(file, replayed_.data_dir()).err, HasSubstr("a replay begins with nothing"));
+}
+
+TEST_F(ReplayTest, AReplayThatEndsBeforeItsFirstBatchIsServedToNobody) {
+  GivenAlliance();
+  const std::string file = directory_ / "export.jsonl";
+  ASSERT_THAT(WriteExport(*client_, WholeExport(), file), IsAccepted());
+  std::vector<std::string> lines = Lines(file);
+  lines.back().pop_back();
+  WriteLines(file, lines);
+  EXPECT_EQ(Replay(file, replayed_.data_dir()).exit_code, 1);
+  EXPECT_TRUE(replayed_.TryStart().has_value()) << "it is served on " << replayed_.address();
+  EXPECT_THAT(replayed_.Log(), HasSubstr("was not completed: empty the directory"));
+}
+
+TEST_F(ReplayTest, AFileThatCannotBeReadIsRefused) {
+  std::filesystem::create_directory(directory_ / "directory");
+  const Ended outcome = Replay(directory_ / "directory", replayed_.data_dir());
+  EXPECT_EQ(outcome.exit_code, 1);
+  EXPECT_THAT(outcome.err, HasSubstr("line 1: it cannot be read"));
 }
 
 TEST_F(ReplayTest, ADirectoryThatHasALogIsNotTouched) {

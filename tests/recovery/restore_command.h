@@ -10,7 +10,8 @@
 
 namespace entente {
 
-// Restores the log of one directory, up to a position, into another.
+// Restores the log of one directory, up to a position, into another; for a reason of its own if none is
+// given.
 support::Ended Restore(const std::string& from, uint64_t position, const std::string& to,
                        std::vector<std::string> more = {});
 

@@ -59,6 +59,33 @@ class RestoreTest : public support::ServerTest {
     Done("RegisterOrganization", kLostRequest);
   }
 
+  // Measures a KPI in so many periods of their own, with long figures, so that fewer of them fill a page.
+  // Returns the position of the first.
+  uint64_t Measure(int count) {
+    if (measured_ == 0) {
+      Done("DefineKpi", R"({"alliance": "alliances/x", "kpi_id": "k",
+                            "definition": {"display_name": "K", "unit": "count"}})");
+    }
+    const uint64_t first = client_->Head() + 1;
+    std::vector<v1::Command> commands;
+    for (int i = 0; i < count; ++i, ++measured_) {
+      commands.push_back(support::ToCommand(
+          "RecordKpiValue",
+          absl::StrFormat(
+              R"({"kpi": "alliances/x/kpis/k", "period": "%d-%02d", "value": {"number": "1%017d"}})",
+              1990 + measured_ / 12, 1 + measured_ % 12, measured_)));
+    }
+    const auto imported = client_->Import(commands);
+    EXPECT_THAT(imported.status, IsAccepted());
+    EXPECT_EQ(client_->Head(), first + static_cast<uint64_t>(count) - 1)
+        << imported.value.front().DebugString();
+    return first;
+  }
+  void Void(uint64_t position) {
+    Done("VoidEvent",
+         absl::StrFormat(R"({"event": "events/%d", "context": {"reason": "It was another."}})", position));
+  }
+
   // Stops the server and serves what was restored from it.
   std::string RestoreAndServe(std::vector<std::string> more = {}) {
     newest_ = CheckpointOf(*client_);
@@ -97,6 +124,7 @@ class RestoreTest : public support::ServerTest {
 
   support::ServerProcess restored_{directory_ / "restored"};
   uint64_t position_ = 0;
+  int measured_ = 0;
   std::string state_;
   v1::Checkpoint old_;     // As of the position.
   v1::Checkpoint newest_;  // As of the end of the old log.
@@ -217,6 +245,28 @@ TEST_F(RestoreTest, NothingOfTheOldKeyIsInTheNewDirectoryAndAScrubFindsNoFault) 
   EXPECT_EQ(scrubbed.exit_code, 0) << scrubbed.out << scrubbed.err;
 }
 
+// What a snapshot has in pages is not read when such an event is corrected again in the new log.
+TEST_F(RestoreTest, MeasurementsInPagesAreRestoredWithTheirCorrections) {
+  GivenAlliance();
+  const uint64_t first = Measure(2000);
+  Void(first);
+  Measure(2000);
+  position_ = client_->Head();
+  state_ = StateAt(position_);
+  Void(first + 1);
+  RestoreAndServe();
+  EXPECT_EQ(StateAt(position_), state_);
+  Void(first + 1);
+  const auto alliance = client_->Ask<v1::Alliance>("GetAlliance", R"({"name": "alliances/x"})");
+  ASSERT_THAT(alliance.status, IsAccepted());
+  EXPECT_EQ(alliance->kpis(0).measurement_count(), 3998u);
+  client_.reset();
+  EXPECT_EQ(restored_.Stop(), 0);
+  const Ended scrubbed = support::RunToEnd({ENTENTE_SERVER, "--scrub", "--data-dir", restored_.data_dir()});
+  EXPECT_EQ(scrubbed.exit_code, 0) << scrubbed.out << scrubbed.err;
+  EXPECT_THAT(scrubbed.out, HasSubstr(", 2 pages,"));
+}
+
 TEST_F(RestoreTest, ACopyIsRestoredAsWellAndTheOriginalIsNotTouched) {
   GivenAMistake();
   Stop();
@@ -306,6 +356,23 @@ TEST_F(RestoreTest, ARestoreThatWasInterruptedIsServedToNobody) {
   ASSERT_TRUE(fs::remove(restored_.data_dir() + "/anchor"));
   EXPECT_TRUE(restored_.TryStart().has_value());
   EXPECT_THAT(restored_.Log(), HasSubstr("anchor"));
+}
+
+TEST_F(RestoreTest, ARestoreThatDidNotBeginItsLogIsServedToNobody) {
+  fs::create_directories(restored_.data_dir());
+  support::WriteFile(restored_.data_dir() + "/unfinished", "");
+  EXPECT_TRUE(restored_.TryStart().has_value());
+  EXPECT_THAT(restored_.Log(), HasSubstr("was not completed: empty the directory"));
+}
+
+TEST_F(RestoreTest, ALogIsNotRestoredIntoItsSourceAndNeedsAReason) {
+  GivenAMistake();
+  Stop();
+  EXPECT_THAT(Restore(server_.data_dir(), position_, server_.data_dir() + "/inside").err,
+              HasSubstr("is not restored into its source"));
+  const support::Ended silent = support::RunToEnd(
+      {ENTENTE_SERVER, "restore", server_.data_dir(), "--position", "1", "--data-dir", restored_.data_dir()});
+  EXPECT_THAT(silent.err, HasSubstr("--reason is required"));
 }
 
 // A log that has lost its end is restored to what is left, and says what it had signed.

@@ -23,7 +23,7 @@ constexpr const char* kColumns[] = {
 };
 
 // A spreadsheet takes a text that begins like this for a formula, and runs it.
-constexpr std::string_view kFormulaStarts = "=+-@\t\r";
+constexpr std::string_view kFormulaStarts = "=+-@\t\r\n";
 
 void AppendCell(std::string_view cell, std::string& row) {
   if (!row.empty()) row += ',';

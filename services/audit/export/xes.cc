@@ -33,12 +33,22 @@ constexpr char kHead[] = R"(<?xml version="1.0" encoding="UTF-8"?>
 <string key="lifecycle:model" value="standard"/>
 )";
 
-// XML 1.0 has no control characters but these, not even escaped.
+// The two numbers of the first plane that are no characters, in UTF-8, and the sign that stands for what
+// cannot be shown.
+constexpr std::string_view kNoCharacters[] = {"\xEF\xBF\xBE", "\xEF\xBF\xBF"};
+constexpr char kReplacement[] = "\xEF\xBF\xBD";
+
+// XML 1.0 has no control characters but these, not even escaped, and nothing that is no character.
 std::string Escaped(const std::string& text) {
   std::string escaped;
-  for (const char letter : text) {
+  for (size_t i = 0; i < text.size(); ++i) {
+    const char letter = text[i];
     const auto code = static_cast<unsigned char>(letter);
-    if (letter == '&') {
+    const std::string_view rest = std::string_view(text).substr(i);
+    if (rest.starts_with(kNoCharacters[0]) || rest.starts_with(kNoCharacters[1])) {
+      escaped += kReplacement;
+      i += kNoCharacters[0].size() - 1;
+    } else if (letter == '&') {
       escaped += "&amp;";
     } else if (letter == '<') {
       escaped += "&lt;";

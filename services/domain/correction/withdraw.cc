@@ -26,28 +26,41 @@ void WithdrawFromSlots(google::protobuf::RepeatedPtrField<Slot>* slots, EntriesO
       slots->end());
 }
 
+// Notes that a measurement in a page does not count any more; the page itself never changes. Returns whether
+// it is in one.
+bool WithdrawFromPages(AllianceState& state, uint64_t position, std::string_view measured_kpi) {
+  if (measured_kpi.empty() || position > state.paged_position()) return false;
+  state.add_withdrawn_figures(position);
+  for (auto& kpi : *state.mutable_kpis()) {
+    if (kpi.kpi() == measured_kpi && kpi.paged_count() > 0) kpi.set_paged_count(kpi.paged_count() - 1);
+  }
+  return true;
+}
+
 // A KPI has three kinds of entries, and stays as long as one of them is left.
-void WithdrawFromKpis(google::protobuf::RepeatedPtrField<AllianceState::KpiState>* kpis, uint64_t position) {
-  bool found = false;
-  for (auto& kpi : *kpis) {
+void WithdrawFromKpis(AllianceState& state, uint64_t position, std::string_view measured_kpi) {
+  bool found = WithdrawFromPages(state, position, measured_kpi);
+  for (auto& kpi : *state.mutable_kpis()) {
     if (kpi.has_definition() && kpi.at().position() == position) {
       kpi.clear_at();
       kpi.clear_definition();
       found = true;
     }
     found |= EraseEntriesOf(kpi.mutable_targets(), position);
-    found |= ErasePackedFigures(position, *kpi.mutable_measurements());
+    found |= EraseFigure(position, *kpi.mutable_measurements());
   }
   if (!found) return;
   const auto is_empty = [](const AllianceState::KpiState& kpi) {
-    return !kpi.has_definition() && kpi.targets().empty() && kpi.measurements().empty();
+    return !kpi.has_definition() && kpi.targets().empty() && kpi.measurements().empty() &&
+           kpi.paged_count() == 0;
   };
+  auto* kpis = state.mutable_kpis();
   kpis->erase(std::remove_if(kpis->begin(), kpis->end(), is_empty), kpis->end());
 }
 
 }  // namespace
 
-void WithdrawFrom(AllianceState& state, uint64_t position) {
+void WithdrawFrom(AllianceState& state, uint64_t position, std::string_view measured_kpi) {
   EraseEntriesOf(state.mutable_kept(), position);
   EraseEntriesOf(state.mutable_descriptions(), position);
   EraseEntriesOf(state.mutable_stages(), position);
@@ -64,7 +77,7 @@ void WithdrawFrom(AllianceState& state, uint64_t position) {
   WithdrawFromSlots(
       state.mutable_milestones(),
       [](AllianceState::MilestoneState& milestone) { return milestone.mutable_entries(); }, position);
-  WithdrawFromKpis(state.mutable_kpis(), position);
+  WithdrawFromKpis(state, position, measured_kpi);
 }
 
 void WithdrawFrom(state::v1::OrganizationState& state, uint64_t position) {

@@ -4,12 +4,15 @@
 #define ENTENTE_SERVICES_DOMAIN_CORRECTION_WITHDRAW_H_
 
 #include <cstdint>
+#include <string_view>
 
 #include "entente/state/v1/state.pb.h"
 
 namespace entente::domain {
 
-void WithdrawFrom(state::v1::AllianceState& state, uint64_t position);
+// `measured_kpi` is the KPI that the event measured, if it did: what stands in a page cannot be found by its
+// position alone. May be empty as long as the state has no pages.
+void WithdrawFrom(state::v1::AllianceState& state, uint64_t position, std::string_view measured_kpi);
 void WithdrawFrom(state::v1::OrganizationState& state, uint64_t position);
 void WithdrawFrom(state::v1::PersonState& state, uint64_t position);
 

@@ -15,19 +15,19 @@ namespace {
 // goes to the ruling.
 template <typename Request>
 void RequireStanding(const World& world, const Request& request, Ruling& ruling) {
-  const std::string name = absl::StrCat(request.alliance(), "/findings/", request.number());
   const auto* state = world.FindFindings(FindingsOf(request.alliance()));
   if (state != nullptr) {
     for (const v1::Finding& finding : FindingsAt(*state, EffectiveDay(world, request.context()))) {
-      if (finding.name() != name) continue;
+      if (finding.number() != request.number()) continue;
       if (finding.status() == v1::Finding::CLEARED) {
-        ruling.Unmet("FINDING_CLEARED", name,
-                     absl::StrCat(name, " is cleared since ", FormatDate(finding.cleared_on()), "."));
+        ruling.Unmet(
+            "FINDING_CLEARED", finding.name(),
+            absl::StrCat(finding.name(), " is cleared since ", FormatDate(finding.cleared_on()), "."));
       }
       return;
     }
   }
-  ruling.NotFound("number", name);
+  ruling.NotFound("number", absl::StrCat(request.alliance(), "/findings/", request.number()));
 }
 
 }  // namespace

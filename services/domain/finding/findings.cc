@@ -22,6 +22,7 @@ class Builder {
   void operator()(const v1::FindingRaised& event, const state::v1::Moment& at) {
     v1::Finding& finding = findings_.emplace_back();
     finding.set_name(absl::StrCat(alliance_, "/findings/", event.number()));
+    finding.set_number(event.number());
     finding.set_rule(event.rule());
     finding.set_severity(event.severity());
     finding.set_subject(event.subject());

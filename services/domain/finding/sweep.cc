@@ -5,7 +5,6 @@
 #include <string>
 #include <tuple>
 
-#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "services/domain/playbook/lookup.h"
 #include "services/domain/rules/judge.h"
@@ -14,12 +13,6 @@ namespace entente::domain {
 namespace {
 
 using Key = std::tuple<std::string, std::string, Day>;
-
-uint32_t NumberOf(const v1::Finding& finding) {
-  uint32_t number = 0;
-  const std::string& name = finding.name();
-  return absl::SimpleAtoi(name.substr(name.rfind('/') + 1), &number) ? number : 0;
-}
 
 // One sweep of one alliance.
 class AllianceSweep {
@@ -30,7 +23,7 @@ class AllianceSweep {
     for (const v1::Finding& finding : known) {
       // Of several with the same key the last one counts.
       known_[{finding.rule(), finding.subject(), DaysOf(finding.due_on()).first}] = &finding;
-      next_number_ = std::max(next_number_, NumberOf(finding) + 1);
+      next_number_ = std::max(next_number_, finding.number() + 1);
     }
   }
 
@@ -40,7 +33,7 @@ class AllianceSweep {
     }
     for (const auto& [key, finding] : known_) {
       if (asked_.contains(key) || finding->lasting() || finding->status() == v1::Finding::CLEARED) continue;
-      Clear(NumberOf(*finding), situation_.day, "It is asked no longer.", {});
+      Clear(finding->number(), situation_.day, "It is asked no longer.", {});
     }
   }
 
@@ -56,7 +49,7 @@ class AllianceSweep {
     if (standing == v1::Duty::DONE_LATE && finding == nullptr) {
       ClearDone(Raise(judged, duty), duty);
     } else if (duty.done.has_value() && *duty.done <= situation_.day && stands && !judged.known->lasting) {
-      ClearDone(NumberOf(*finding), duty);
+      ClearDone(finding->number(), duty);
     }
   }
 

@@ -18,13 +18,6 @@ Kpi& SlotOf(state::v1::AllianceState& state, const std::string& kpi) {
   return *added;
 }
 
-template <typename Event>
-void Fill(state::v1::AllianceState::FigureEntry& entry, const Event& event, const state::v1::Moment& at) {
-  *entry.mutable_at() = at;
-  entry.set_period(event.period());
-  *entry.mutable_value() = event.value();
-}
-
 }  // namespace
 
 void Apply(state::v1::AllianceState& state, const v1::KpiDefined& event, const state::v1::Moment& at) {
@@ -34,16 +27,14 @@ void Apply(state::v1::AllianceState& state, const v1::KpiDefined& event, const s
 }
 
 void Apply(state::v1::AllianceState& state, const v1::KpiTargetSet& event, const state::v1::Moment& at) {
-  Fill(*SlotOf(state, event.kpi()).add_targets(), event, at);
+  auto& entry = *SlotOf(state, event.kpi()).add_targets();
+  *entry.mutable_at() = at;
+  entry.set_period(event.period());
+  *entry.mutable_value() = event.value();
 }
 
 void Apply(state::v1::AllianceState& state, const v1::KpiMeasured& event, const state::v1::Moment& at) {
-  state::v1::AllianceState::Figures added;
-  Fill(*added.add_entries(), event, at);
-  Kpi& kpi = SlotOf(state, event.kpi());
-  const bool is_first = kpi.measurements().empty();
-  if (is_first || at.first_day() > kpi.newest_day()) kpi.set_newest_day(at.first_day());
-  AppendFigures(added, *kpi.mutable_measurements());
+  AppendFigure(event, at, *SlotOf(state, event.kpi()).mutable_measurements());
 }
 
 }  // namespace entente::domain

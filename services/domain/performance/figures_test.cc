@@ -1,38 +1,60 @@
 #include "services/domain/performance/figures.h"
 
-#include "gtest/gtest.h"
+#include <string>
+#include <vector>
+
+#include "gmock/gmock.h"
 #include "services/domain/given_when_then.h"
 #include "services/domain/projection.h"
 
 namespace entente::domain {
 namespace {
 
-Figures FigureAt(uint64_t position) {
-  Figures figures;
-  auto& entry = *figures.add_entries();
-  entry.mutable_at()->set_position(position);
-  entry.set_period("2022");
-  return figures;
+Figure FigureAt(uint64_t position) {
+  Figure figure;
+  figure.period = "2022";
+  figure.first_day = -400;
+  figure.last_day = -370;
+  figure.sequence = 7;
+  figure.position = position;
+  figure.value = "\x0a\x01\x35";
+  return figure;
+}
+
+std::vector<uint64_t> PositionsIn(const std::string& packed) {
+  std::vector<uint64_t> positions;
+  ForEachFigure(packed, [&positions](const Figure& figure) { positions.push_back(figure.position); });
+  return positions;
 }
 
 TEST(FiguresTest, AppendedFiguresComeBackInTheirOrder) {
   std::string packed;
-  for (const uint64_t position : {3, 1, 2}) AppendFigures(FigureAt(position), packed);
-  const Figures figures = UnpackFigures(packed);
-  ASSERT_EQ(figures.entries_size(), 3);
-  EXPECT_EQ(figures.entries(0).at().position(), 3u);
-  EXPECT_EQ(figures.entries(2).at().position(), 2u);
-  EXPECT_EQ(UnpackFigures("").entries_size(), 0);
+  for (const uint64_t position : {3, 1, 2}) AppendFigure(FigureAt(position), packed);
+  EXPECT_THAT(PositionsIn(packed), testing::ElementsAre(3, 1, 2));
+  EXPECT_THAT(PositionsIn(""), testing::IsEmpty());
+}
+
+TEST(FiguresTest, AFigureComesBackWhole) {
+  std::string packed;
+  AppendFigure(FigureAt(uint64_t{1} << 40), packed);
+  ForEachFigure(packed, [](const Figure& figure) {
+    EXPECT_EQ(figure.period, "2022");
+    EXPECT_EQ(figure.first_day, -400);
+    EXPECT_EQ(figure.last_day, -370);
+    EXPECT_EQ(figure.sequence, 7);
+    EXPECT_EQ(figure.position, uint64_t{1} << 40);
+    EXPECT_EQ(figure.value, "\x0a\x01\x35");
+  });
 }
 
 TEST(FiguresTest, ErasingTakesOneEventOut) {
   std::string packed;
-  for (const uint64_t position : {1, 2, 3}) AppendFigures(FigureAt(position), packed);
-  EXPECT_TRUE(ErasePackedFigures(2, packed));
-  EXPECT_FALSE(ErasePackedFigures(2, packed));
-  EXPECT_EQ(UnpackFigures(packed).entries_size(), 2);
-  EXPECT_TRUE(ErasePackedFigures(1, packed));
-  EXPECT_TRUE(ErasePackedFigures(3, packed));
+  for (const uint64_t position : {1, 2, 3}) AppendFigure(FigureAt(position), packed);
+  EXPECT_TRUE(EraseFigure(2, packed));
+  EXPECT_FALSE(EraseFigure(2, packed));
+  EXPECT_THAT(PositionsIn(packed), testing::ElementsAre(1, 3));
+  EXPECT_TRUE(EraseFigure(1, packed));
+  EXPECT_TRUE(EraseFigure(3, packed));
   EXPECT_TRUE(packed.empty());
 }
 

@@ -3,7 +3,7 @@
 #include <string>
 
 #include "services/domain/given_when_then.h"
-#include "services/domain/playbook/light.h"
+#include "services/domain/playbook/shipped.h"
 
 namespace entente::domain {
 namespace {
