@@ -70,8 +70,8 @@ class FeaturesTest : public LedgerFixture {
 TEST_F(FeaturesTest, ANewLogHasWhatTheProgramKnows) {
   EXPECT_THAT(KnownFeatures(), ElementsAre("ownership"));
   EXPECT_THAT(*EnabledFeatures(log_), ElementsAre("ownership"));
-  EXPECT_EQ(EventAt(2).fact.feature_enabled().feature(), "ownership");
-  EXPECT_EQ(EventAt(2).record.resource(), "logs/" + absl::BytesToHexString(log_.LogId()));
+  EXPECT_EQ(EventAt(3).fact.feature_enabled().feature(), "ownership");
+  EXPECT_EQ(EventAt(3).record.resource(), "logs/" + absl::BytesToHexString(log_.LogId()));
 }
 
 TEST_F(FeaturesTest, AnOldLogTakesNoSuchEventUntilTheOperatorSaysSo) {

@@ -63,7 +63,7 @@ class CommittingLedger final : public Ledger {
   void Drain() override;
 
  private:
-  absl::Status StagePlaybook();
+  absl::Status StagePlaybook(const v1::Playbook& playbook);
   absl::Status StageFeature(const std::string& feature, const char* reason);
   absl::Status EnableFeatures();
   void Enqueue(Submission submission);
@@ -90,11 +90,11 @@ domain::Day CommittingLedger::Today() const {
   return domain::DayOf(absl::ToCivilDay(clock_.Last(), options_.time_zone));
 }
 
-absl::Status CommittingLedger::StagePlaybook() {
+absl::Status CommittingLedger::StagePlaybook(const v1::Playbook& playbook) {
   v1::CommandContext context;
-  context.set_reason("The built-in playbook, with which every record begins.");
-  domain::Fact fact{"playbooks/light", {}};
-  *fact.event.mutable_playbook_published()->mutable_playbook() = domain::LightPlaybook();
+  context.set_reason("A built-in playbook, with which every record begins.");
+  domain::Fact fact{playbook.name(), {}};
+  *fact.event.mutable_playbook_published()->mutable_playbook() = playbook;
   v1::Receipt receipt;
   return staging_.Stage({fact}, {&context, "", "", 0, ""}, receipt);
 }
@@ -114,7 +114,8 @@ absl::Status CommittingLedger::Bootstrap() {
   RETURN_IF_ERROR(clock_.Next().status());
   staging_.Begin(Today());
   staging_.SetCaller(&caller);
-  RETURN_IF_ERROR(StagePlaybook());
+  RETURN_IF_ERROR(StagePlaybook(domain::LightPlaybook()));
+  RETURN_IF_ERROR(StagePlaybook(domain::StandardPlaybook()));
   for (const std::string& feature : KnownFeatures()) {
     RETURN_IF_ERROR(StageFeature(feature, "A new log has all features of the program that makes it."));
   }

@@ -12,9 +12,10 @@ using testing::HasSubstr;
 
 class LedgerTest : public LedgerFixture {};
 
-TEST_F(LedgerTest, AnEmptyLogBeginsWithTheBuiltInPlaybook) {
+TEST_F(LedgerTest, AnEmptyLogBeginsWithTheBuiltInPlaybooks) {
   EXPECT_EQ(End(), kFirstEvents);
   EXPECT_EQ(EventAt(1).record.resource(), "playbooks/light");
+  EXPECT_EQ(EventAt(2).record.resource(), "playbooks/standard");
   Restart();
   EXPECT_EQ(End(), kFirstEvents) << "and gets it only once";
 }
