@@ -8,7 +8,7 @@
 namespace entente::domain {
 
 // `playbooks/light`, version 1: three stages, owners, the kinds that the known histories need, and a few
-// rules that only warn. The ledger publishes it as the first fact of a new log.
+// rules that only warn. The ledger publishes both as the first facts of a new log.
 const v1::Playbook& LightPlaybook();
 
 // `playbooks/standard`, version 1: the full life cycle from strategy to retirement, with gates between the
