@@ -45,7 +45,7 @@ TEST(SentenceTest, AListOfTextsIsSaidWholeAndANumberThatWasNotStatedIsNot) {
   activity.set_activity_type("sponsor_contact");
   activity.add_participants("people/ada");
   activity.add_participants("people/bob");
-  EXPECT_EQ(Say(activity), "principals/dev recorded the activity sponsor_contact of people/ada, people/bob");
+  EXPECT_EQ(Say(activity), "principals/dev recorded the activity sponsor contact of people/ada, people/bob");
   v1::TeamMemberAdded member;
   member.set_person("people/ada");
   member.set_party("organizations/sas");
@@ -55,7 +55,7 @@ TEST(SentenceTest, AListOfTextsIsSaidWholeAndANumberThatWasNotStatedIsNot) {
       Say(member),
       "principals/dev added people/ada to the team for organizations/sas, with 40 % of the working time");
   v1::SweepCompleted sweep;
-  EXPECT_THAT(Say(sweep), testing::HasSubstr("0 findings raised, 0 cleared"));
+  EXPECT_THAT(Say(sweep), testing::HasSubstr("findings raised: 0, cleared: 0"));
 }
 
 TEST(SentenceTest, OptionalPartStandsWhereItsFieldIsSet) {

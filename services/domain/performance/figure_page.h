@@ -12,6 +12,7 @@
 #include <string_view>
 #include <vector>
 
+#include "entente/state/v1/figure_page.pb.h"
 #include "entente/state/v1/state.pb.h"
 #include "services/domain/performance/figures.h"
 #include "services/domain/performance/wire_cursor.h"
