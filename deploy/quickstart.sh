@@ -10,9 +10,12 @@
 #   --data-dir DIR  where the data is kept; unless given, a temporary folder that is gone at the end without --keep
 set -euo pipefail
 invoked_from=$PWD
+self=$(realpath "$0")
 cd "$(dirname "$0")/.."
 # shellcheck source=packages.sh
 . deploy/packages.sh
+
+usage() { sed -n '6,10s/^# \{0,3\}//p' "$self"; }
 
 keep=false
 port=0
@@ -22,7 +25,8 @@ while [ "$#" -gt 0 ]; do
     --keep) keep=true ;;
     --port) port=${2:?--port needs a number}; shift ;;
     --data-dir) data_dir=${2:?--data-dir needs a folder}; shift ;;
-    *) sed -n '6,10s/^# *//p' "$0" >&2; exit 2 ;;
+    -h | --help) usage; exit 0 ;;
+    *) usage >&2; exit 2 ;;
   esac
   shift
 done

@@ -107,6 +107,18 @@ using EntryVisitor = std::function<bool(std::string_view key, const absl::Status
 // Receives names of resources; returns false to stop.
 using ResourceVisitor = std::function<bool(std::string_view resource)>;
 
+// A look at a file in which the log is kept; for a scrub.
+struct FileLook {
+  std::string path;
+  uint64_t bytes = 0;     // Read since the last look.
+  bool is_end = false;    // The last look at this file; only then the rest holds.
+  bool has_check = true;  // False if nothing was noted of the file when it was written.
+  absl::Status status;    // DATA_LOSS if the file is not what was written, with its path.
+};
+
+// Receives looks one after another; returns false to stop.
+using FileVisitor = std::function<bool(const FileLook& look)>;
+
 // The key under which the outcome of a request is kept: the caller's name and the caller's request id.
 std::string RequestKey(std::string_view actor, std::string_view request_id);
 
@@ -211,6 +223,11 @@ class EventLog {
 
   // Visits the names of all resources behind `after` that the index of histories has, in order.
   virtual absl::Status ScanResources(std::string_view after, const ResourceVisitor& visit) const = 0;
+
+  // Reads the files that are never written again and holds each against the check that was noted when it was
+  // written, whatever is in them. A log without files has none. A look lasts as long as a piece of a file
+  // takes.
+  virtual absl::Status CheckFiles(const FileVisitor& /*visit*/) const { return absl::OkStatus(); }
 
   // Waits until the log has an event at `position`, or the time is over, or `Interrupt` was called.
   // Returns whether it has.

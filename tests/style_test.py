@@ -223,6 +223,14 @@ class TheSource(unittest.TestCase):
         listed = [f"{path}:{line}: {rule}: {text}" for path, rule, line, text in faults(ROOT)]
         self.assertFalse(listed, "\n" + "\n".join(listed))
 
+    def test_tells_exit_codes_alike_in_help_and_manual(self):
+        source = (ROOT / "clients/cli/exit_code.cc").read_text()
+        help_text = "".join(re.findall(r'"((?:[^"\\]|\\.)*)"', source[source.index("Exit codes:") - 1:])).replace("\\n", "\n")
+        manual = (ROOT / "clients/cli/README.md").read_text().replace("`", "")
+        in_help = re.findall(r"^ +(\d)  (.+)$", help_text, re.MULTILINE)
+        self.assertEqual(len(in_help), 8)
+        self.assertEqual(in_help, re.findall(r"^\| (\d) \| (.+) \|$", manual, re.MULTILINE))
+
 
 if __name__ == "__main__":
     if len(sys.argv) > 1:

@@ -7,6 +7,7 @@
 #include "clients/cli/invocation.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "storage/tree/signed_note.h"
 
 namespace entente::cli {
 namespace {
@@ -16,6 +17,12 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
+
+std::string SomeLogKey() {
+  return tree::NoteSigner("entente/log", std::string(tree::NoteSigner::kSeedBytes, 's'))
+      .verifier_key()
+      .Format();
+}
 
 class CommandLineTest : public ::testing::Test {
  protected:
@@ -140,6 +147,9 @@ TEST_F(CommandLineTest, WhatCannotBeMeantIsNotSent) {
       {"call", "AsignRole"},
       {"call", "ImportCommands"},
       {"call", "AssignRole", "{\"alliance\": 7"},
+      {"checkpoint", "--quorum", "2"},
+      {"verify", "/tmp", "--latest", "--log-key", SomeLogKey()},
+      {"verify", "/nowhere/at/all", "--log-key", SomeLogKey()},
       {"--timeout", "0", "info"},
       {"--token-file", "/nowhere/at/all", "info"},
       {"--tls-ca", "/dev/null", "info"},

@@ -5,6 +5,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "clients/cli/dates.h"
+#include "clients/cli/event_count.h"
 #include "clients/cli/text_table.h"
 
 namespace entente::cli {
@@ -51,9 +52,10 @@ std::string CertificateText(const v1::ErasureCertificate& certificate) {
   AddLine("who said", certificate.approval_reason(), text);
   AddLine("key destroyed", certificate.key_id().empty() ? "none was at hand" : certificate.key_id(), text);
   AddLine("backups end on", DateText(certificate.backups_expire_on()), text);
-  absl::StrAppend(&text, "\n  ", extent.event_count(), " events of ", extent.resource_count(),
-                  extent.complete() ? " resources were looked at:\n"
-                                    : " resources were looked at, and there are more:\n");
+  absl::StrAppend(&text, "\n  ", EventCount(extent.event_count()), " of ", extent.resource_count(),
+                  extent.resource_count() == 1 ? " resource " : " resources ",
+                  extent.event_count() == 1 ? "was looked at" : "were looked at",
+                  extent.complete() ? ":\n" : ", and there are more:\n");
   absl::StrAppend(&text, "  ", extent.sealed_count(), " with personal data that nobody can read any more, ",
                   extent.named_count(), " that name the opaque id, ", extent.mentioned_count(),
                   " that mention it in a text, ", extent.free_text_count(),

@@ -19,6 +19,10 @@ absl::Status UsageError(const std::string& sentence) {
   return status;
 }
 
+absl::Status FileMissing(const std::string& path) {
+  return UsageError(absl::StrCat("There is no file \"", path, "\"."));
+}
+
 absl::Status FileUnreadable(const std::string& path, const std::string& why) {
   return UsageError(absl::StrCat("The file \"", path, "\" cannot be read: ", why, "."));
 }

@@ -12,6 +12,9 @@ namespace entente::cli {
 // The command line cannot be meant as it stands; nothing was sent.
 absl::Status UsageError(const std::string& sentence);
 
+// A file that was named is not there.
+absl::Status FileMissing(const std::string& path);
+
 // A file that was named cannot be read.
 absl::Status FileUnreadable(const std::string& path, const std::string& why);
 

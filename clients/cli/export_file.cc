@@ -1,16 +1,14 @@
 #include "clients/cli/export_file.h"
 
-#include <filesystem>
-#include <fstream>
+#include <ostream>
 
 #include "absl/strings/str_format.h"
 #include "clients/cli/errors.h"
 #include "clients/cli/methods.h"
+#include "clients/cli/output_file.h"
 
 namespace entente::cli {
 namespace {
-
-namespace fs = std::filesystem;
 
 // Streams the document into `out`.
 absl::StatusOr<v1::ExportSummary> StreamInto(Session& session, const v1::ExportEventsRequest& request,
@@ -47,20 +45,12 @@ absl::StatusOr<v1::ExportSummary> StreamInto(Session& session, const v1::ExportE
 absl::StatusOr<v1::ExportSummary> Export(Session& session, const v1::ExportEventsRequest& request,
                                          const std::string& path) {
   if (path.empty()) return StreamInto(session, request, session.terminal.out, path);
-  const fs::path fresh = path + ".new";
-  std::error_code fault;
-  if (fs::is_directory(path, fault)) return FileUnwritable(path);
-  std::ofstream file(fresh, std::ios::binary | std::ios::trunc);
-  if (!file) return FileUnwritable(path);
-  absl::StatusOr<v1::ExportSummary> summary = StreamInto(session, request, file, path);
-  file.close();
-  if (summary.ok() && !file) summary = FileUnwritable(path);
-  if (summary.ok()) {
-    fs::rename(fresh, path, fault);
-    if (!fault) return summary;
-    summary = FileUnwritable(path);
-  }
-  fs::remove(fresh, fault);
+  const Readers readers = request.include_personal() ? Readers::kOwner : Readers::kByUmask;
+  absl::StatusOr<OutputFile> file = OutputFile::Open(path, readers);
+  if (!file.ok()) return file.status();
+  absl::StatusOr<v1::ExportSummary> summary = StreamInto(session, request, file->stream(), path);
+  if (!summary.ok()) return summary;
+  if (auto status = file->Commit(); !status.ok()) return status;
   return summary;
 }
 

@@ -10,8 +10,8 @@
 namespace entente::cli {
 
 // Exports into `path`, or to the output where it is empty, and returns what there is in the document. A file
-// is there as a whole or not at all: it is written under another name and put in its place at the end, over
-// the one that was there. The program's output may hold a part of a document if the call fails.
+// is there as a whole or not at all (output_file.h), and only for its owner if the document has what is
+// personal. The program's output may hold a part of a document if the call fails.
 absl::StatusOr<v1::ExportSummary> Export(Session& session, const v1::ExportEventsRequest& request,
                                          const std::string& path);
 

@@ -1,5 +1,7 @@
 #include "clients/cli/log_proof.h"
 
+#include <algorithm>
+#include <cerrno>
 #include <fstream>
 
 #include "absl/strings/ascii.h"
@@ -7,6 +9,7 @@
 #include "absl/strings/str_format.h"
 #include "absl/time/time.h"
 #include "clients/cli/errors.h"
+#include "clients/cli/event_count.h"
 #include "clients/cli/json.h"
 #include "clients/cli/read_all.h"
 #include "entente/v1/proof_service.pb.h"
@@ -30,6 +33,37 @@ std::string RunText(const std::vector<storage::v1::Record>& records) {
   return absl::StrFormat("versions %d to %d without a gap", first, last);
 }
 
+// As of which position the last event of a bundle with a head was the latest: that of the rooting, or its own
+// if it stands behind that.
+uint64_t LatestPosition(const verifier::Verdict& verdict) {
+  return std::max<uint64_t>(verdict.head->position, verdict.records.back().position());
+}
+
+// Up to where it is known that nothing was left out at the end, and how much may have come after that.
+std::string LatestText(const verifier::Verdict& verdict) {
+  if (verdict.records.empty()) return "";
+  if (!verdict.head.has_value()) {
+    return "  which does not show that nothing was recorded after it: --latest demands that\n";
+  }
+  const verifier::ProvenHead& head = *verdict.head;
+  const uint64_t version = verdict.records.back().version();
+  std::string text;
+  if (LatestPosition(verdict) == head.position) {
+    text = absl::StrFormat("  where version %d was the latest as of position %d, rooted on %s\n", version,
+                           head.position, TimeText(head.record_time));
+  } else {
+    text = absl::StrFormat(
+        "  where version %d came after position %d, as of which the last versions were "
+        "rooted on %s\n",
+        version, head.position, TimeText(head.record_time));
+  }
+  if (head.unknown_events == 0) return text + "  and the log that was signed has no event after that\n";
+  absl::StrAppend(&text, "  but the log that was signed has ", head.unknown_events,
+                  head.unknown_events == 1 ? " event" : " events", " after that, and nothing is known of ",
+                  head.unknown_events == 1 ? "it\n" : "them\n");
+  return text;
+}
+
 }  // namespace
 
 absl::StatusOr<v1::Checkpoint> HandInCosignatures(Connection& connection, const std::string& note) {
@@ -43,16 +77,23 @@ absl::StatusOr<v1::Checkpoint> HandInCosignatures(Connection& connection, const 
 absl::StatusOr<std::string> ReadFile(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
   std::string content;
+  if (!file && errno == ENOENT) return FileMissing(path);
   if (!file || !ReadAll(file, content)) return FileUnreadable(path, "reading failed");
   return content;
 }
 
-absl::StatusOr<v1::ProofBundle> ReadBundle(const std::string& path) {
-  const auto content = ReadFile(path);
-  if (!content.ok()) return content.status();
+absl::StatusOr<v1::ProofBundle> ReadBundle(const std::string& path, std::istream& input) {
+  std::string content;
+  if (path != "-") {
+    auto read = ReadFile(path);
+    if (!read.ok()) return read.status();
+    content = *std::move(read);
+  } else if (!ReadAll(input, content)) {
+    return FileUnreadable(path, "reading failed");
+  }
   v1::ProofBundle bundle;
   JsonFault fault;
-  if (!ReadJson(*content, bundle, fault)) {
+  if (!ReadJson(content, bundle, fault)) {
     return UsageError(
         absl::StrCat(path, " is no bundle: ", fault.field, fault.field.empty() ? "" : ": ", fault.reason));
   }
@@ -71,18 +112,6 @@ absl::StatusOr<tree::VerifierKey> ReadLogKey(const std::string& key) {
   return parsed;
 }
 
-absl::Status WriteOutput(Session& session, const std::string& path, const std::string& content) {
-  if (path.empty()) {
-    session.terminal.out << content;
-    return absl::OkStatus();
-  }
-  std::ofstream file(path, std::ios::binary | std::ios::trunc);
-  file << content;
-  file.close();
-  if (!file) return FileUnwritable(path);
-  return absl::OkStatus();
-}
-
 std::string VerdictText(const verifier::Verdict& verdict, const v1::ProofBundle& bundle,
                         const tree::VerifierKey& log_key) {
   if (!verdict.verified()) {
@@ -92,8 +121,8 @@ std::string VerdictText(const verifier::Verdict& verdict, const v1::ProofBundle&
   }
   std::string text = "verified";
   if (verdict.resources.has_value()) {
-    absl::StrAppendFormat(&text, ": the whole log, %d events of %d resources", verdict.checkpoint->size,
-                          *verdict.resources);
+    absl::StrAppendFormat(&text, ": the whole log, %s of %d %s", EventCount(verdict.checkpoint->size),
+                          *verdict.resources, *verdict.resources == 1 ? "resource" : "resources");
   }
   if (!verdict.records.empty()) {
     absl::StrAppend(&text, ": ", bundle.resource(), ", ", RunText(verdict.records), ", recorded ",
@@ -104,23 +133,13 @@ std::string VerdictText(const verifier::Verdict& verdict, const v1::ProofBundle&
   }
   // The last of the keys that took its place, if there are any, is the one that has signed.
   const tree::VerifierKey& signed_with = verdict.successors.empty() ? log_key : verdict.successors.back();
-  absl::StrAppendFormat(&text, "\n  in the log of %d events that the key %s+%08x has signed\n",
-                        verdict.checkpoint->size, signed_with.name, signed_with.Id());
+  absl::StrAppendFormat(&text, "\n  in the log of %s that the key %s+%08x has signed\n",
+                        EventCount(verdict.checkpoint->size), signed_with.name, signed_with.Id());
   if (verdict.older.has_value()) {
-    absl::StrAppendFormat(&text, "  which continues the log of %d events that was kept\n",
-                          verdict.older->size);
+    absl::StrAppendFormat(&text, "  which continues the log of %s that was kept\n",
+                          EventCount(verdict.older->size));
   }
-  if (!verdict.head.has_value() && !verdict.records.empty()) {
-    absl::StrAppend(&text,
-                    "  which does not show that nothing was recorded after it: --latest demands that\n");
-  } else if (verdict.head.has_value() && verdict.head->version == 0) {
-    absl::StrAppendFormat(
-        &text, "  which had no event as of position %d, when the last versions were rooted on %s\n",
-        verdict.head->position, TimeText(verdict.head->record_time));
-  } else if (verdict.head.has_value()) {
-    absl::StrAppendFormat(&text, "  where version %d was the latest as of position %d, rooted on %s\n",
-                          verdict.head->version, verdict.head->position, TimeText(verdict.head->record_time));
-  }
+  absl::StrAppend(&text, LatestText(verdict));
   for (const tree::VerifierKey& successor : verdict.successors) {
     absl::StrAppendFormat(
         &text,
@@ -155,8 +174,11 @@ std::string VerdictJson(const verifier::Verdict& verdict, const v1::ProofBundle&
     json["firstVersion"] = verdict.records.front().version();
     json["lastVersion"] = verdict.records.back().version();
   }
-  if (verdict.head.has_value()) {
-    json["latest"] = {{"version", verdict.head->version}, {"position", verdict.head->position}};
+  if (verdict.head.has_value() && !verdict.records.empty()) {
+    json["latest"] = {{"version", verdict.records.back().version()},
+                      {"position", LatestPosition(verdict)},
+                      {"rootedPosition", verdict.head->position},
+                      {"unknownEvents", verdict.head->unknown_events}};
   }
   // What cannot be UTF-8 came from a bundle that is none; it is shown as far as it is.
   return json.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";

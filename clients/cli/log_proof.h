@@ -2,6 +2,7 @@
 #ifndef ENTENTE_CLIENTS_CLI_LOG_PROOF_H_
 #define ENTENTE_CLIENTS_CLI_LOG_PROOF_H_
 
+#include <istream>
 #include <string>
 
 #include "absl/status/status.h"
@@ -16,17 +17,14 @@ namespace entente::cli {
 // Hands the cosignatures in a note to the log. The checkpoint with all that it keeps of it.
 absl::StatusOr<v1::Checkpoint> HandInCosignatures(Connection& connection, const std::string& note);
 
-// A bundle from its file. A usage error if the file is none.
-absl::StatusOr<v1::ProofBundle> ReadBundle(const std::string& path);
+// A bundle from its file, or from `input` if `path` is "-". A usage error if it is none.
+absl::StatusOr<v1::ProofBundle> ReadBundle(const std::string& path, std::istream& input);
 
 // A key of a log: as it stands, or from the file behind an @. A usage error if it is none.
 absl::StatusOr<tree::VerifierKey> ReadLogKey(const std::string& key);
 
 // The content of a file; `FileUnreadable` if it cannot be read.
 absl::StatusOr<std::string> ReadFile(const std::string& path);
-
-// Writes to a file, or to the output if `path` is empty.
-absl::Status WriteOutput(Session& session, const std::string& path, const std::string& content);
 
 // What a verification of a bundle (or of a checkpoint, if it has no resource) has shown, for people and for
 // programs.

@@ -44,6 +44,9 @@ struct Verbs {
   Action& chosen;
 };
 
+// Prints a text for people. What hides in it, or moves a cursor, is shown by its number.
+void PrintText(Session& session, const std::string& text);
+
 // Prints an answer: as JSON if that was asked for, else `text`.
 absl::Status Print(Session& session, const google::protobuf::Message& answer, const std::string& text);
 

@@ -1,21 +1,29 @@
 #include "clients/cli/text_table.h"
 
 #include <algorithm>
+#include <cstdint>
+#include <string_view>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
+#include "services/text/characters.h"
 
 namespace entente::cli {
 
 std::string OneLine(const std::string& text) {
   std::string line;
   line.reserve(text.size());
-  for (size_t i = 0; i < text.size(); ++i) {
-    const unsigned char c = static_cast<unsigned char>(text[i]);
-    // The C1 controls, U+0080 to U+009F, are two bytes in UTF-8.
-    const bool is_c1 = c == 0xC2 && i + 1 < text.size() && static_cast<unsigned char>(text[i + 1]) < 0xA0;
-    if (is_c1) ++i;
-    line += is_c1 || c < 0x20 || c == 0x7F ? ' ' : text[i];
+  for (std::string_view rest = text; !rest.empty();) {
+    const text::Character character = text::FirstOf(rest);
+    const uint32_t number = character.number;
+    if (number < 0x20 || (number >= 0x7F && number <= 0x9F)) {
+      line += ' ';
+    } else if (number == text::kNoCharacter || text::IsHidden(number)) {
+      line += text::Printable(rest.substr(0, character.bytes));
+    } else {
+      line += rest.substr(0, character.bytes);
+    }
+    rest.remove_prefix(character.bytes);
   }
   return line;
 }

@@ -8,7 +8,8 @@
 namespace entente::cli {
 
 // The text in one line: line breaks, tabs and control characters become blanks, so that nothing that was
-// recorded can move the cursor or colour the screen of the one who reads it.
+// recorded can move the cursor or colour the screen of the one who reads it; what hides in a text or turns
+// its direction is shown by its number (services/text/characters.h).
 std::string OneLine(const std::string& text);
 
 // How many characters the text has, counted as Unicode code points.

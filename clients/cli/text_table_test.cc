@@ -20,6 +20,7 @@ TEST(TextTableTest, NoLineEndsInBlanks) {
 TEST(TextTableTest, RecordedTextCannotMoveTheCursor) {
   EXPECT_EQ(OneLine("a\x1b[31mb\nc\td\xc2\x9b!"), "a [31mb c d !");
   EXPECT_EQ(OneLine("Société"), "Société");
+  EXPECT_EQ(OneLine("safe\u202Eexe \u200B\uFFFE 日産 \xFF"), "safe[U+202E]exe [U+200B][U+FFFE] 日産 \uFFFD");
 }
 
 }  // namespace

@@ -64,13 +64,13 @@ class TileWriter {
   TileFiles files_;
 };
 
-// The bundle of the records from `first` on, up to 256. An incomplete one may have become a full one since
-// the checkpoint was written.
-absl::StatusOr<std::string> ReadEntries(const std::string& directory, uint64_t index, uint64_t width) {
+// The file of a bundle of records, up to 256. An incomplete one may have become a full one since the
+// checkpoint was written.
+fs::path EntriesFile(const std::string& directory, uint64_t index, uint64_t width) {
   const fs::path path = fs::path(directory) / tree::EntriesPath(index, width);
   std::error_code fault;
-  if (width == tree::kTileWidth || fs::exists(path, fault)) return ReadFile(path);
-  return ReadFile(fs::path(directory) / tree::EntriesPath(index, tree::kTileWidth));
+  if (width == tree::kTileWidth || fs::exists(path, fault)) return path;
+  return fs::path(directory) / tree::EntriesPath(index, tree::kTileWidth);
 }
 
 // Takes the next record off a bundle: its length in two bytes, and the record. Nothing if it ends before
@@ -92,12 +92,18 @@ absl::StatusOr<verifier::Verdict> VerifyRecords(const std::string& directory, co
   verifier::LogVerifier log(*note, trust);
   for (uint64_t first = 0; first < log.size(); first += tree::kTileWidth) {
     const uint64_t width = std::min(log.size() - first, tree::kTileWidth);
-    const auto bundle = ReadEntries(directory, first >> tree::kTileHeight, width);
+    const fs::path file = EntriesFile(directory, first >> tree::kTileHeight, width);
+    const auto bundle = ReadFile(file);
     if (!bundle.ok()) return bundle.status();
     std::string_view entries = *bundle;
     for (uint64_t i = 0; i < width; ++i) {
       const std::optional<std::string_view> record = TakeRecord(entries);
-      if (!record.has_value()) break;
+      if (!record.has_value()) {
+        // What stands in the files behind it would all be told to stand in another place.
+        log.AddFault(
+            absl::StrCat("The file ", file.string(), " ends after ", i, " of its ", width, " records."));
+        return log.Finish();
+      }
       log.Add(*record);
     }
   }

@@ -75,7 +75,7 @@ absl::Status RegisterParties(Session& session, const NewFlags& flags, const v1::
     const absl::Status status = session.connection.Call("RegisterOrganization", request, receipt);
     const bool known = ReadRefusal(status).reason == v1::ErrorReason_Name(v1::RESOURCE_ALREADY_EXISTS);
     if (!status.ok() && !known) return status;
-    if (status.ok() && !session.json) session.terminal.out << ReceiptText(receipt);
+    if (status.ok() && !session.json) PrintText(session, ReceiptText(receipt));
   }
   return absl::OkStatus();
 }

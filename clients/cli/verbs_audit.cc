@@ -136,7 +136,7 @@ absl::Status ReadPages(Session& session, const char* method, Request& request, R
       all.MergeFrom(page);
     } else {
       const PeopleNames names = NamesIn(session, show(page, PeopleNames()));
-      session.terminal.out << show(page, names);
+      PrintText(session, show(page, names));
     }
   } while (!request.page_token().empty());
   return absl::OkStatus();
@@ -181,7 +181,7 @@ absl::Status Backdating(Session& session, const RegisterFlags& flags) {
     if (auto status = session.connection.Call("SummarizeBackdating", question, summary); !status.ok())
       return status;
     if (flags.summary_only) return Print(session, summary, BackdatingSummaryText(summary));
-    session.terminal.out << BackdatingSummaryText(summary) << (summary.actors().empty() ? "" : "\n");
+    PrintText(session, BackdatingSummaryText(summary) + (summary.actors().empty() ? "" : "\n"));
   }
   v1::ListBackdatingRequest request;
   *request.mutable_filter() = question.filter();

@@ -3,6 +3,7 @@
 #include "absl/strings/str_format.h"
 #include "clients/cli/dates.h"
 #include "clients/cli/errors.h"
+#include "clients/cli/event_count.h"
 #include "clients/cli/export_file.h"
 #include "clients/cli/names.h"
 #include "clients/cli/verbs.h"
@@ -53,7 +54,7 @@ absl::Status RunExport(Session& session, const ExportFlags& flags) {
   if (!summary.ok()) return summary.status();
   if (flags.file.empty()) return absl::OkStatus();  // The output is the document, and nothing else.
   return Print(session, *summary,
-               absl::StrFormat("%s: %d events, up to position %d\n", flags.file, summary->events(),
+               absl::StrFormat("%s: %s, up to position %d\n", flags.file, EventCount(summary->events()),
                                summary->position()));
 }
 

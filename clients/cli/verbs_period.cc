@@ -3,9 +3,11 @@
 
 #include "absl/strings/str_cat.h"
 #include "clients/cli/dates.h"
+#include "clients/cli/event_count.h"
 #include "clients/cli/frame.h"
 #include "clients/cli/log_proof.h"
 #include "clients/cli/names.h"
+#include "clients/cli/output_file.h"
 #include "clients/cli/verbs.h"
 #include "entente/v1/period_service.pb.h"
 
@@ -40,15 +42,15 @@ absl::Status HandOver(Session& session, const v1::Period& period, const std::str
     if (auto status = WriteOutput(session, file, period.checkpoint()); !status.ok()) return status;
   }
   if (session.json) return Print(session, period, "");
-  session.terminal.out << PeriodText(period);
+  PrintText(session, PeriodText(period));
   if (file.empty()) {
-    session.terminal.out << "  the signed checkpoint of the " << period.position()
-                         << " events up to the closing (-o FILE keeps it):\n\n"
+    session.terminal.out << "  the signed checkpoint of the " << EventCount(period.position())
+                         << " up to the closing (-o FILE keeps it):\n\n"
                          << period.checkpoint();
     return absl::OkStatus();
   }
-  session.terminal.out << "  " << file << " is the signed checkpoint of the " << period.position()
-                       << " events up to the closing. Keep it apart from the server; with the key of the log "
+  session.terminal.out << "  " << file << " is the signed checkpoint of the " << EventCount(period.position())
+                       << " up to the closing. Keep it apart from the server; with the key of the log "
                           "(entente log-key) anyone can tell later that nothing of them was changed:\n"
                        << "    entente checkpoint --since " << file << " --log-key KEY\n"
                        << "    entente prove NAME --since " << file << " -o BUNDLE\n"
@@ -68,7 +70,7 @@ absl::Status ClosePeriod(Session& session, const PeriodFlags& flags) {
   v1::Receipt receipt;
   if (auto status = session.connection.Call("ClosePeriod", request, receipt); !status.ok()) return status;
   if (flags.frame.dry_run) return Print(session, receipt, ReceiptText(receipt));
-  if (!session.json) session.terminal.out << ReceiptText(receipt);
+  if (!session.json) PrintText(session, ReceiptText(receipt));
   const auto period = FetchPeriod(session, receipt.resource(), receipt.position());
   const absl::Status handed = period.ok() ? HandOver(session, *period, flags.output) : period.status();
   if (!handed.ok()) {

@@ -83,7 +83,7 @@ absl::Status ShowTraces(Session& session, const std::string& person) {
       all.MergeFrom(page);
       continue;
     }
-    for (const v1::ErasureTrace& trace : page.traces()) session.terminal.out << TraceText(trace);
+    for (const v1::ErasureTrace& trace : page.traces()) PrintText(session, TraceText(trace));
   } while (!request.page_token().empty());
   return session.json ? Print(session, all, "") : absl::OkStatus();
 }

@@ -5,12 +5,14 @@
 
 #include "absl/strings/str_cat.h"
 #include "clients/cli/errors.h"
+#include "clients/cli/event_count.h"
 #include "clients/cli/exit_code.h"
 #include "clients/cli/frame.h"
 #include "clients/cli/json.h"
 #include "clients/cli/log_proof.h"
 #include "clients/cli/names.h"
 #include "clients/cli/opening_text.h"
+#include "clients/cli/output_file.h"
 #include "clients/cli/tile_files.h"
 #include "clients/cli/verbs.h"
 #include "clients/verifier/opening.h"
@@ -30,6 +32,7 @@ struct ProofFlags {
   std::vector<std::string> witnesses;
   size_t witnesses_min = 0;
   bool needs_head = false;
+  uint64_t unknown_events_max = verifier::kUnknownEventsMax;
 };
 
 // The checkpoint that was kept; empty if none was named.
@@ -60,6 +63,7 @@ absl::StatusOr<verifier::Trust> ReadTrust(const ProofFlags& flags) {
   }
   trust.witnesses_min = flags.witnesses_min;
   trust.needs_head = flags.needs_head;
+  trust.unknown_events_max = flags.unknown_events_max;
   std::string note;
   if (auto status = ReadOlder(flags, note); !status.ok()) return status;
   if (!flags.since.empty()) trust.older_note = std::move(note);
@@ -85,6 +89,9 @@ absl::Status ShowLogKey(Session& session) {
 absl::Status TakeCheckpoint(Session& session, const ProofFlags& flags) {
   if (!flags.since.empty() && flags.log_key.empty()) {
     return UsageError("--since needs --log-key: without the key nobody can tell who has signed.");
+  }
+  if ((!flags.witnesses.empty() || flags.witnesses_min > 0) && flags.log_key.empty()) {
+    return UsageError("--witness and --quorum need --log-key: without it nothing is verified.");
   }
   std::string older;
   if (auto status = ReadOlder(flags, older); !status.ok()) return status;
@@ -124,7 +131,7 @@ absl::Status Prove(Session& session, const ProofFlags& flags) {
   if (!json.ok()) return json.status();
   if (auto status = WriteOutput(session, flags.output, *json); !status.ok()) return status;
   if (!flags.output.empty()) {
-    session.terminal.out << flags.output << ": " << bundle->events_size() << " events of "
+    session.terminal.out << flags.output << ": " << EventCount(bundle->events_size()) << " of "
                          << bundle->resource() << "\n";
   }
   return absl::OkStatus();
@@ -151,11 +158,14 @@ absl::Status Verify(Session& session, const ProofFlags& flags) {
   if (!trust.ok()) return trust.status();
   std::error_code fault;
   if (std::filesystem::is_directory(flags.bundle, fault)) {
+    if (flags.needs_head) {
+      return UsageError("--latest is about a bundle; a directory holds the whole log, up to its checkpoint.");
+    }
     const auto verdict = VerifyRecords(flags.bundle, *trust);
     if (!verdict.ok()) return verdict.status();
     return ShowVerdict(session, *verdict, {}, trust->log_key);
   }
-  const auto bundle = ReadBundle(flags.bundle);
+  const auto bundle = ReadBundle(flags.bundle, session.terminal.in);
   if (!bundle.ok()) return bundle.status();
   if (!flags.former_log_key.empty()) return VerifyOpening(session, flags, *trust, *bundle);
   return ShowVerdict(session, verifier::VerifyBundle(*bundle, *trust), *bundle, trust->log_key);
@@ -164,7 +174,7 @@ absl::Status Verify(Session& session, const ProofFlags& flags) {
 absl::Status CopyTiles(Session& session, const ProofFlags& flags) {
   const auto files = WriteTiles(session.connection, flags.directory, flags.with_entries);
   if (!files.ok()) return files.status();
-  session.terminal.out << absl::StrCat(flags.directory, ": the tree of ", files->tree_size, " events, ",
+  session.terminal.out << absl::StrCat(flags.directory, ": the tree of ", EventCount(files->tree_size), ", ",
                                        files->written, " files written, ", files->kept, " were there\n");
   return absl::OkStatus();
 }
@@ -212,6 +222,35 @@ CLI::App& AddVerb(Verbs verbs, const char* name, const char* what, const std::sh
   return verb;
 }
 
+void AddVerify(Verbs verbs, const std::shared_ptr<ProofFlags>& flags) {
+  CLI::App& verify = AddVerb(
+      verbs, "verify", "Verify what prove has written, or a whole log, without a server", flags, &Verify);
+  verify
+      .add_option("BUNDLE", flags->bundle,
+                  "The file of the bundle, - for the input, or the directory to which tiles --entries has "
+                  "copied the whole log")
+      ->required();
+  AddLogKey(verify, *flags)->required();
+  AddWitnesses(verify, *flags);
+  AddOlder(verify, *flags);
+  CLI::Option* latest =
+      verify.add_flag("--latest", flags->needs_head,
+                      "The bundle must prove which version was the latest, up to near the end of its log");
+  verify
+      .add_option("--latest-events", flags->unknown_events_max,
+                  absl::StrCat("So many events may stand after that proof; ", verifier::kUnknownEventsMax,
+                               " if not given"))
+      ->needs(latest)
+      ->check(WholeNumber())
+      ->type_name("N");
+  verify
+      .add_option(
+          "--former-log-key", flags->former_log_key,
+          "The key of the log that this one was restored or rebuilt from, or @FILE with it; --since is "
+          "then a checkpoint of that log, and BUNDLE the history of logs/ID")
+      ->type_name("KEY");
+}
+
 }  // namespace
 
 void AddProofVerbs(Verbs verbs) {
@@ -249,23 +288,7 @@ void AddProofVerbs(Verbs verbs) {
   AddCosigned(prove, *flags);
   AddOutput(prove, *flags);
 
-  CLI::App& verify = AddVerb(
-      verbs, "verify", "Verify what prove has written, or a whole log, without a server", flags, &Verify);
-  verify
-      .add_option(
-          "BUNDLE", flags->bundle,
-          "The file of the bundle, or the directory to which tiles --entries has copied the whole log")
-      ->required();
-  AddLogKey(verify, *flags)->required();
-  AddWitnesses(verify, *flags);
-  AddOlder(verify, *flags);
-  verify.add_flag("--latest", flags->needs_head, "The bundle must prove which version was the latest");
-  verify
-      .add_option(
-          "--former-log-key", flags->former_log_key,
-          "The key of the log that this one was restored or rebuilt from, or @FILE with it; --since is "
-          "then a checkpoint of that log, and BUNDLE the history of logs/ID")
-      ->type_name("KEY");
+  AddVerify(verbs, flags);
 
   CLI::App& tiles =
       AddVerb(verbs, "tiles", "Copy the Merkle tree as static files, for tools of transparency logs", flags,

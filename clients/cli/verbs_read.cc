@@ -1,5 +1,6 @@
 #include <memory>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
@@ -135,8 +136,19 @@ absl::Status GetApproval(Session& session, const GetFlags& flags) {
   v1::GetApprovalRequest request;
   request.set_name(flags.name);
   v1::Approval approval;
-  const absl::Status status = session.connection.Call("GetApproval", request, approval);
-  return status.ok() ? PrintAsJson(session, approval) : status;
+  if (auto status = session.connection.Call("GetApproval", request, approval); !status.ok()) return status;
+  const auto command = JsonLine(approval.command());
+  if (!command.ok()) return command.status();
+  return Print(session, approval,
+               Facts(absl::StrCat(approval.name(), ", ",
+                                  absl::AsciiStrToLower(v1::Approval::State_Name(approval.state()))),
+                     {{"command", *command},
+                      {"proposed by", approval.proposer()},
+                      {"proposed", TimeText(approval.propose_time())},
+                      {"decided by", approval.decider()},
+                      {"decided", approval.has_decide_time() ? TimeText(approval.decide_time()) : ""},
+                      {"why", approval.decision_reason()},
+                      {"version", absl::StrCat(approval.version())}}));
 }
 
 absl::Status GetEvent(Session& session, const GetFlags& flags) {

@@ -9,6 +9,7 @@
 #include "clients/cli/exit_code.h"
 #include "clients/cli/log_proof.h"
 #include "clients/cli/names.h"
+#include "clients/cli/output_file.h"
 #include "clients/cli/verbs.h"
 #include "clients/report/gather.h"
 #include "clients/report/page.h"
@@ -33,7 +34,13 @@ absl::StatusOr<report::Question> QuestionOf(const ReportFlags& flags) {
     return UsageError(absl::StrCat("A report has at most ", report::kChaptersMax, " alliances."));
   }
   report::Question question;
-  for (const std::string& name : flags.names) question.alliances.push_back(AllianceName(name));
+  for (const std::string& name : flags.names) {
+    const std::string alliance = AllianceName(name);
+    // One that is named twice has one chapter.
+    if (std::count(question.alliances.begin(), question.alliances.end(), alliance) == 0) {
+      question.alliances.push_back(alliance);
+    }
+  }
   if (auto status = flags.as_of.Fill(question.as_of); !status.ok()) return status;
   if (!flags.log_key.empty()) {
     const auto key = ReadLogKey(flags.log_key);
@@ -55,7 +62,8 @@ absl::Status WriteReport(Session& session, const ReportFlags& flags) {
   const auto report = report::Gather(session.connection, *question, show_progress);
   if (session.terminal.err_is_terminal) session.terminal.err << "\r\x1b[K" << std::flush;
   if (!report.ok()) return report.status();
-  if (auto status = WriteOutput(session, flags.output, report::WritePage(*report)); !status.ok())
+  if (auto status = WriteOutput(session, flags.output, report::WritePage(*report), Readers::kOwner);
+      !status.ok())
     return status;
   size_t verified = 0;
   for (const report::Chapter& chapter : report->chapters) {

@@ -82,7 +82,7 @@ absl::Status Trail(Session& session, const TrailFlags& flags) {
     }
     const PeopleNames names = NamesOfPeople(session.connection, {people.begin(), people.end()}, {});
     for (const auto& entry : page.entries()) {
-      session.terminal.out << (flags.changes ? TrailParagraph(entry, names) : TrailEntryText(entry, names));
+      PrintText(session, flags.changes ? TrailParagraph(entry, names) : TrailEntryText(entry, names));
     }
   } while (!request.page_token().empty() && (flags.limit == 0 || count < flags.limit));
   if (session.json) return Print(session, all, "");

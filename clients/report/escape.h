@@ -9,8 +9,9 @@
 namespace entente::report {
 
 // The text as it stands in an element or between quotes in an attribute. Characters that no page may hold,
-// and those that turn the direction of the text behind them, are shown by their number, for instance
-// `[U+202E]`; a byte that is no UTF-8 becomes U+FFFD.
+// those that turn the direction of the text behind them, and those without width that no script needs, are
+// shown by their number, for instance `[U+202E]` (services/text/characters.h); a byte that is no UTF-8
+// becomes U+FFFD.
 std::string Escape(std::string_view text);
 
 // The first `count` characters, with an ellipsis in the place of the rest.

@@ -34,8 +34,10 @@ void WriteFacts(const Place& place, const Chapter& chapter) {
         {"Root hash", absl::Base64Escape(std::string(checkpoint->root.begin(), checkpoint->root.end()))});
   }
   if (const auto& head = evidence.verdict.head; head.has_value()) {
+    table.rows.push_back({"Last versions were rooted", absl::StrFormat("as of position %d", head->position)});
     table.rows.push_back(
-        {"Latest version", absl::StrFormat("version %d, as of position %d", head->version, head->position)});
+        {"Events after that and after the last one that is proved, of which nothing is known",
+         absl::StrCat(head->unknown_events)});
   }
   table.rows.push_back({"Verified with the key", evidence.log_key});
   table.rows.push_back({"Where that key came from", evidence.key_was_given
@@ -57,8 +59,9 @@ void WriteLimits(const Place& place, const Evidence& evidence) {
       "It shows that each event that is told above stands in the log, with this content, time and author, "
       "and that none of the "
       "proved run is missing.");
-  item(evidence.verdict.head.has_value() ? "It does not show that nothing was recorded after that position, "
-                                           "or that what was recorded is true."
+  item(evidence.verdict.head.has_value() ? "It does not show that nothing was recorded after that: the table "
+                                           "tells of how many events nothing is known. Nor does it show "
+                                           "that what was recorded is true."
                                          : "It does not show that nothing was recorded after the last of "
                                            "them, or that what was recorded is true.");
   item(

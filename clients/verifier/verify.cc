@@ -47,11 +47,7 @@ std::optional<tree::Checkpoint> OpenNote(const std::string& note, const tree::Ve
 void CheckContinues(const tree::Checkpoint& older, const tree::Checkpoint& newer, const Hashes& hashes,
                     Verdict& verdict) {
   if (newer.size < older.size) {
-    return verdict.AddFault(absl::StrFormat(
-        "The checkpoint that was kept has %d events, and the one to verify %d. If it was signed before "
-        "that one, ask for a newer one; if the log has none that is newer, it was cut off or rolled "
-        "back: keep both checkpoints, they are the evidence.",
-        older.size, newer.size));
+    return verdict.AddFault(ShorterThanKept(older.size, newer.size));
   }
   if (newer.size == older.size) {
     if (newer.root == older.root) return;
@@ -202,7 +198,8 @@ std::optional<tree::Checkpoint> OpenOfChain(const std::string& note, const KeyCh
   if (signer > 0 && checkpoint->size < chain.steps[signer - 1].checkpoint.size) {
     verdict.AddFault(
         absl::StrFormat("%s speaks of %d events, but the log had %d already when the key that has "
-                        "signed it took over: it was cut off or rolled back.",
+                        "signed it took over. If an older state was signed again, ask for a newer "
+                        "checkpoint; if the log has none that is newer, it was cut off or rolled back.",
                         what, checkpoint->size, chain.steps[signer - 1].checkpoint.size));
   }
   return checkpoint;
@@ -279,7 +276,31 @@ void CheckRun(const v1::ProofBundle& bundle, Verdict& verdict) {
   }
 }
 
+// A proof that is true and old hides what came after it, so the events of which nothing is known have a
+// bound.
+void CheckNeededHead(const v1::ProofBundle& bundle, const Trust& trust, Verdict& verdict) {
+  if (!trust.needs_head) return;
+  if (!bundle.has_head()) {
+    return verdict.AddFault(
+        "It is not proved which version was the last one: the bundle says nothing of it.");
+  }
+  if (!verdict.head.has_value() || verdict.head->unknown_events <= trust.unknown_events_max) return;
+  verdict.AddFault(absl::StrFormat(
+      "The log has %d events after the proof of the last version, which is as of position %d, and nothing is "
+      "known of them; at most %d are accepted. Have the history proved anew when the log has rooted its last "
+      "versions again, or accept more.",
+      verdict.head->unknown_events, verdict.head->position, trust.unknown_events_max));
+}
+
 }  // namespace
+
+std::string ShorterThanKept(uint64_t kept, uint64_t shown) {
+  return absl::StrFormat(
+      "The checkpoint that was kept has %d events, and the one to verify %d. If it was signed before "
+      "that one, ask for a newer one; if the log has none that is newer, it was cut off or rolled "
+      "back: keep both checkpoints, they are the evidence.",
+      kept, shown);
+}
 
 Verdict VerifyBundle(const v1::ProofBundle& bundle, const Trust& trust) {
   Verdict verdict;
@@ -297,9 +318,7 @@ Verdict VerifyBundle(const v1::ProofBundle& bundle, const Trust& trust) {
   if (!verdict.checkpoint.has_value()) return verdict;
   for (const v1::ProvenEvent& event : bundle.events()) CheckEvent(event, *verdict.checkpoint, verdict);
   if (bundle.has_head()) CheckHead(bundle, *verdict.checkpoint, verdict);
-  if (trust.needs_head && !bundle.has_head()) {
-    verdict.AddFault("It is not proved which version was the last one: the bundle says nothing of it.");
-  }
+  CheckNeededHead(bundle, trust, verdict);
   return verdict;
 }
 

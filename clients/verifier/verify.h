@@ -32,6 +32,10 @@ inline constexpr size_t kRecordBytesMax = size_t{16} << 20;
 // As many bytes of a name that the other side has chosen are shown in a sentence.
 inline constexpr size_t kShownBytesMax = 200;
 
+// So many events may follow the proof of a last version, if none is told: at the interval of five minutes at
+// which a log roots its last versions as a rule, one every three seconds.
+inline constexpr uint64_t kUnknownEventsMax = 100;
+
 // What is trusted.
 struct Trust {
   tree::VerifierKey log_key;
@@ -40,8 +44,10 @@ struct Trust {
   // Those who must have cosigned the checkpoint: at least so many of them, all if 0.
   std::vector<tree::VerifierKey> witnesses;
   size_t witnesses_min = 0;
-  // A bundle must prove which version was the last one.
+  // A bundle must prove which version was the last one, and the log that is signed may have at most so many
+  // events after that of which the bundle shows nothing.
   bool needs_head = false;
+  uint64_t unknown_events_max = kUnknownEventsMax;
 };
 
 // A witness, and when it has cosigned the checkpoint.
@@ -50,11 +56,14 @@ struct Cosigned {
   absl::Time time;
 };
 
-// The last version of the resource of a bundle.
+// The last version of the resource of a bundle, as the log has rooted it.
 struct ProvenHead {
   uint64_t version = 0;    // 0 if it had none.
   uint64_t position = 0;   // As of this position.
   absl::Time record_time;  // When that was recorded.
+  // How many events the signed log has after that, and after the last one of the bundle, without the rooting
+  // itself. Nothing is known of them: each may be a later version.
+  uint64_t unknown_events = 0;
 };
 
 // What a verification has shown. Only what is in here without a fault may be relied on.
@@ -84,6 +93,10 @@ struct Verdict {
     if (faults.size() < kFaultsMax) faults.push_back(std::move(fault));
   }
 };
+
+// The fault of a checkpoint of fewer events than the one that was kept. An old copy is no evidence against
+// the log; that it has nothing newer is.
+std::string ShorterThanKept(uint64_t kept, uint64_t shown);
 
 // Verifies that the checkpoint is signed by the log, that it continues the one that was kept, that each event
 // is in the tree of the checkpoint at its position, and that the events are a run of the resource's versions

@@ -1,5 +1,7 @@
 #include "clients/verifier/verify_head.h"
 
+#include <algorithm>
+#include <cstdint>
 #include <optional>
 #include <string>
 
@@ -76,6 +78,15 @@ void CheckAgreement(const ProvenHead& head, Verdict& verdict) {
       head.version, head.position));
 }
 
+// How many events of the log nothing is known of. A later version than the ones that were proved can stand
+// neither before the rooting nor before the last event of the bundle.
+uint64_t UnknownEvents(const Rooting& rooting, uint64_t size, const Verdict& verdict) {
+  uint64_t known = rooting.event.position();
+  if (!verdict.records.empty()) known = std::max<uint64_t>(known, verdict.records.back().position());
+  if (known >= size) return 0;
+  return size - known - (rooting.record.position() > known ? 1 : 0);
+}
+
 }  // namespace
 
 void CheckHead(const v1::ProofBundle& bundle, const tree::Checkpoint& checkpoint, Verdict& verdict) {
@@ -97,7 +108,8 @@ void CheckHead(const v1::ProofBundle& bundle, const tree::Checkpoint& checkpoint
     return;
   }
   verdict.head = ProvenHead{head.version(), rooting->event.position(),
-                            absl::FromUnixSeconds(rooting->record.record_time().seconds())};
+                            absl::FromUnixSeconds(rooting->record.record_time().seconds()),
+                            UnknownEvents(*rooting, checkpoint.size, verdict)};
   CheckAgreement(*verdict.head, verdict);
 }
 

@@ -93,6 +93,19 @@ TEST_F(VerifyHeadTest, ABundleWithoutAHeadProvesNoLastVersion) {
   EXPECT_EQ(FaultsOf(log_.Bundle({1, 3, 5}), false), "");
 }
 
+// A bundle that was cut to an older end, with the rooting of that time: all of it is true.
+TEST_F(VerifyHeadTest, ALogThatGoesOnForLongAfterTheRootingDoesNotPassAsLatest) {
+  v1::ProofBundle bundle = Bundle({1, 3, 5, 7, 9});
+  EXPECT_EQ(VerifyBundle(bundle, {log_.key(), {}}).head->unknown_events, 1u) << "star's version 6";
+  EXPECT_EQ(VerifyBundle(Bundle({1, 3, 5, 7, 9, 12}), {log_.key(), {}}).head->unknown_events, 0u);
+  for (uint64_t i = 0; i < kUnknownEventsMax; ++i) log_.Append(kStar, 7 + i);
+  bundle = Bundle({1, 3, 5, 7, 9});
+  EXPECT_EQ(FaultsOf(bundle, false), "");
+  EXPECT_THAT(FaultsOf(bundle), HasSubstr("The log has 101 events after the proof of the last version, which "
+                                          "is as of position 10, and nothing is known of them; at most 100"));
+  EXPECT_EQ(FaultsOf(Bundle({1, 3, 5, 7, 9, 12})), "");
+}
+
 TEST_F(VerifyHeadTest, ATruncatedHistoryDoesNotPass) {
   EXPECT_THAT(FaultsOf(Bundle({1, 3, 5, 7})), HasSubstr("The bundle ends before version 5"));
   EXPECT_THAT(FaultsOf(Bundle({1}), false), HasSubstr("its end was cut off"));

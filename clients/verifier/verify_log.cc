@@ -125,14 +125,10 @@ void LogVerifier::CheckRoot(const tree::Checkpoint& checkpoint, std::string_view
 }
 
 Verdict LogVerifier::Finish() {
-  if (verdict_.older.has_value() && root_.size() < verdict_.older->size) {
-    verdict_.AddFault(
-        absl::StrFormat("The log had %d events at the checkpoint that was kept, and has %d now: it was cut "
-                        "off or rolled back. "
-                        "Keep both checkpoints, they are the evidence.",
-                        verdict_.older->size, root_.size()));
-  }
   if (!verdict_.checkpoint.has_value()) return std::move(verdict_);
+  if (verdict_.older.has_value() && verdict_.checkpoint->size < verdict_.older->size) {
+    verdict_.AddFault(ShorterThanKept(verdict_.older->size, verdict_.checkpoint->size));
+  }
   if (root_.size() != verdict_.checkpoint->size) {
     verdict_.AddFault(absl::StrFormat("There are %d records, and the checkpoint has signed %d.", root_.size(),
                                       verdict_.checkpoint->size));

@@ -31,6 +31,9 @@ class LogVerifier {
   // be the next version of its resource.
   void Add(std::string_view record);
 
+  // Adds what is wrong with what the records come in.
+  void AddFault(std::string fault) { verdict_.AddFault(std::move(fault)); }
+
   // Says what the records have shown. To be called once, after the last one.
   Verdict Finish();
 

@@ -128,5 +128,17 @@ TEST(VerifyLogTest, ALogThatDoesNotContinueWhatWasKeptDoesNotPass) {
   EXPECT_THAT(verdict.faults, testing::ElementsAre(HasSubstr("it was cut off or rolled back")));
 }
 
+// An old copy accuses nobody, and one that lacks files is no shorter log.
+TEST(VerifyLogTest, AnOlderCopyIsToldFromALogThatWasCut) {
+  const TwoAlliances log;
+  const Verdict verdict = Verify(log.Note(5), RecordsOf(log), {log.key(), log.Note(12)});
+  EXPECT_THAT(verdict.faults,
+              testing::Contains(HasSubstr("If it was signed before that one, ask for a newer")));
+  std::vector<std::string> few = RecordsOf(log);
+  few.resize(7);
+  EXPECT_THAT(Verify(log.Note(12), few, {log.key(), log.Note(10)}).faults,
+              testing::ElementsAre("There are 7 records, and the checkpoint has signed 12."));
+}
+
 }  // namespace
 }  // namespace entente::verifier

@@ -227,8 +227,11 @@ class Inquiry {
 
 absl::StatusOr<v1::FindAccountableResponse> FindAccountable(const storage::EventLog& log,
                                                             const v1::FindAccountableRequest& request,
-                                                            absl::TimeZone zone) {
+                                                            absl::TimeZone zone, absl::Time now) {
   if (!domain::IsDate(request.on())) return error::NoDate("on");
+  if (domain::DaysOf(request.on()).first > domain::DayOf(absl::ToCivilDay(now, zone))) {
+    return error::NotYet("on", domain::FormatDate(request.on()));
+  }
   ASSIGN_OR_RETURN(const std::string name, ResolveName(log, request.alliance(), "alliance"));
   return Inquiry(log, request, domain::DaysOf(request.on()).first, zone).Answer(name);
 }

@@ -10,14 +10,15 @@
 
 namespace entente::audit {
 
-// Answers `FindAccountable`. `zone` is the organization's: a day ends at its midnight. Reads the disk;
-// thread-safe.
+// Answers `FindAccountable`. `zone` is the organization's: a day ends at its midnight; `now` tells which
+// days have come. Reads the disk; thread-safe.
 //
-// Errors: `RESOURCE_NOT_FOUND` if there is no such alliance or party; `FIELD_INVALID` if the day is none;
-// `NOT_IN_PLAYBOOK` if the alliance's playbook has no such role.
+// Errors: `RESOURCE_NOT_FOUND` if there is no such alliance or party; `FIELD_INVALID` if the day is none or
+// has not come, because nobody was accountable on it yet, and no record can have known; `NOT_IN_PLAYBOOK` if
+// the alliance's playbook has no such role.
 absl::StatusOr<v1::FindAccountableResponse> FindAccountable(const storage::EventLog& log,
                                                             const v1::FindAccountableRequest& request,
-                                                            absl::TimeZone zone);
+                                                            absl::TimeZone zone, absl::Time now);
 
 }  // namespace entente::audit
 

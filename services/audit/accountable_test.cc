@@ -54,8 +54,10 @@ class AccountableTest : public testing::Test {
     request.mutable_on()->set_day(day);
     request.set_role(role);
     request.set_party(party);
-    return FindAccountable(log_, request, absl::UTCTimeZone());
+    return FindAccountable(log_, request, absl::UTCTimeZone(), now_);
   }
+
+  absl::Time now_ = absl::FromCivil(absl::CivilSecond(2023, 12, 1, 12), absl::UTCTimeZone());
 
   // `ROLE: PERSON, known as PERSON, KNOWLEDGE`.
   std::vector<std::string> Answers(int year, int month, int day, const std::string& role = "") {
@@ -134,6 +136,13 @@ TEST_F(AccountableTest, UnknownRolesPartiesAndDaysAreRefused) {
   EXPECT_EQ(domain::ReasonOf(Ask(2023, 1, 1, "", "organizations/klm").status()), v1::RESOURCE_NOT_FOUND);
   EXPECT_EQ(domain::ReasonOf(Ask(2023, 2, 30).status()), v1::FIELD_INVALID);
   EXPECT_TRUE(Ask(2023, 1, 1, "", kSas).ok());
+}
+
+TEST_F(AccountableTest, DayThatHasNotComeIsRefused) {
+  EXPECT_TRUE(Ask(2023, 12, 1).ok());
+  const absl::Status tomorrow = Ask(2023, 12, 2).status();
+  EXPECT_EQ(domain::ReasonOf(tomorrow), v1::FIELD_INVALID);
+  EXPECT_THAT(std::string(tomorrow.message()), HasSubstr("on: is 2023-12-02, which has not come yet"));
 }
 
 }  // namespace

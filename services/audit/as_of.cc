@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
 #include "services/audit/errors.h"
 #include "storage/status_macros.h"
 
@@ -33,10 +34,14 @@ absl::StatusOr<views::Horizon> ResolveAsOf(const storage::EventLog& log, const v
     horizon.day = domain::DaysOf(as_of.effective_on()).first;
   }
   if (as_of.has_recorded_before() && as_of.position() != 0) return error::KnownTwice(field);
+  // What is not known yet cannot be asked for: the same question would have another answer tomorrow.
+  const uint64_t head = log.GetHead().position;
+  if (as_of.position() > head) return error::BeyondTheEnd(field, head);
   if (as_of.position() != 0) horizon.position = as_of.position();
   if (as_of.has_recorded_before()) {
     ASSIGN_OR_RETURN(const absl::Time time, TimeOf(as_of.recorded_before(), field + ".recorded_before"));
     ASSIGN_OR_RETURN(const uint64_t first_unknown, log.FindPosition(time));
+    if (first_unknown > head && time > absl::Now()) return error::InTheFuture(field);
     horizon.position = first_unknown - 1;
   }
   return horizon;

@@ -18,11 +18,12 @@ namespace entente::audit {
 // A moment of the API. `FIELD_INVALID`, naming `field`, if it is out of range.
 absl::StatusOr<absl::Time> TimeOf(const google::protobuf::Timestamp& timestamp, const std::string& field);
 
-// The day and the last position that `as_of` means. A position or moment beyond the end of the log means all
-// that is known. Reads the disk where `recorded_before` is set. Thread-safe.
+// The day and the last position that `as_of` means. Reads the disk where `recorded_before` is set.
+// Thread-safe.
 //
 // Errors: `FIELD_INVALID`, naming the field below `field`, if both `recorded_before` and `position` are set,
-// or one of the fields is out of range.
+// one of the fields is out of range, or what was known is asked for as of a position beyond the end of the
+// log or a moment that is still to come.
 absl::StatusOr<views::Horizon> ResolveAsOf(const storage::EventLog& log, const v1::AsOf& as_of,
                                            domain::Day today, const std::string& field = "as_of");
 

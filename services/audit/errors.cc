@@ -23,8 +23,27 @@ absl::Status KnownTwice(const std::string& field) {
   return domain::InvalidFields({{field + ".position", "cannot be set together with recorded_before"}});
 }
 
+absl::Status BeyondTheEnd(const std::string& field, uint64_t head) {
+  return domain::InvalidFields(
+      {{field + ".position",
+        absl::StrFormat("is beyond the end of the log, position %d: what will be known then nobody knows yet",
+                        head)}});
+}
+
+absl::Status InTheFuture(const std::string& field) {
+  return domain::InvalidFields(
+      {{field + ".recorded_before", "lies in the future: what will be known then nobody knows yet"}});
+}
+
 absl::Status NoDate(const std::string& field) {
   return domain::InvalidFields({{field, "is no date"}});
+}
+
+absl::Status NotYet(const std::string& field, std::string_view day) {
+  return domain::InvalidFields(
+      {{field, absl::StrFormat("is %s, which has not come yet; what is recorded for that day the resource "
+                               "shows as of it (effective_on)",
+                               day)}});
 }
 
 absl::Status NoMoment(const std::string& field) {

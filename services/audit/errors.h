@@ -24,8 +24,17 @@ absl::Status NotYetRecorded(const std::string& field, std::string_view name);
 // `FIELD_INVALID`: the `AsOf` in the field says twice what was known.
 absl::Status KnownTwice(const std::string& field);
 
+// `FIELD_INVALID`: the `AsOf` in the field asks what was known at a position behind the last one, `head`.
+absl::Status BeyondTheEnd(const std::string& field, uint64_t head);
+
+// `FIELD_INVALID`: the `AsOf` in the field asks what was known at a moment that is still to come.
+absl::Status InTheFuture(const std::string& field);
+
 // `FIELD_INVALID`: the field is no date.
 absl::Status NoDate(const std::string& field);
+
+// `FIELD_INVALID`: the field is a day that has not come.
+absl::Status NotYet(const std::string& field, std::string_view day);
 
 // `FIELD_INVALID`: the field is no moment.
 absl::Status NoMoment(const std::string& field);

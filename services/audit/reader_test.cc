@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "absl/time/clock.h"
 #include "gmock/gmock.h"
 #include "services/audit/as_of.h"
 #include "services/domain/refusal.h"
@@ -115,6 +116,25 @@ TEST_F(ReaderTest, AsOfThatContradictsItselfIsRefused) {
   v1::AsOf beyond;
   beyond.mutable_recorded_before()->set_seconds(std::numeric_limits<int64_t>::max());
   EXPECT_EQ(ReasonOf(ResolveAsOf(log_, beyond, today_).status()), v1::FIELD_INVALID);
+}
+
+// Tomorrow the same question would have another answer.
+TEST_F(ReaderTest, WhatNobodyKnowsYetIsRefused) {
+  v1::AsOf as_of;
+  as_of.set_position(log_.GetHead().position);
+  EXPECT_TRUE(ResolveAsOf(log_, as_of, today_).ok());
+  as_of.set_position(log_.GetHead().position + 1);
+  const absl::Status beyond = ResolveAsOf(log_, as_of, today_).status();
+  EXPECT_EQ(ReasonOf(beyond), v1::FIELD_INVALID);
+  EXPECT_THAT(std::string(beyond.message()),
+              testing::HasSubstr("as_of.position: is beyond the end of the log"));
+  v1::AsOf tomorrow;
+  tomorrow.mutable_recorded_before()->set_seconds(absl::ToUnixSeconds(absl::Now()) + 86400);
+  const absl::Status future = ResolveAsOf(log_, tomorrow, today_).status();
+  EXPECT_EQ(ReasonOf(future), v1::FIELD_INVALID);
+  EXPECT_THAT(std::string(future.message()), testing::HasSubstr("as_of.recorded_before: lies in the future"));
+  tomorrow.mutable_recorded_before()->set_seconds(absl::ToUnixSeconds(absl::Now()));
+  EXPECT_TRUE(ResolveAsOf(log_, tomorrow, today_).ok());
 }
 
 TEST_F(ReaderTest, TodayIsAsked) {

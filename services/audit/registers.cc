@@ -9,6 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "entente/storage/v1/record.pb.h"
+#include "entente/v1/person.pb.h"
 #include "services/audit/closings.h"
 #include "services/audit/entry_text.h"
 #include "services/audit/trail.h"
@@ -44,10 +45,18 @@ struct Exception {
   }
 };
 
+// Whether the command behind an event always takes two people (`CommandRow::takes_approval`): then its
+// approval has waived nothing.
+bool TakesTwo(std::string_view event_type) {
+  return event_type == v1::PersonErased::descriptor()->full_name();
+}
+
 absl::StatusOr<Exception> ExceptionOf(const storage::v1::Record& record, const Closings& closings) {
   Exception found;
   const auto kind = record.corrects().kind();
-  if (!record.approval().empty()) found.kinds.push_back(ExceptionEntry::WAIVER);
+  if (!record.approval().empty() && !TakesTwo(record.event_type())) {
+    found.kinds.push_back(ExceptionEntry::WAIVER);
+  }
   if (record.historical()) found.kinds.push_back(ExceptionEntry::HISTORICAL_IMPORT);
   if (kind == storage::v1::Correction::REPLACE) found.kinds.push_back(ExceptionEntry::CORRECTION);
   if (kind == storage::v1::Correction::VOID) found.kinds.push_back(ExceptionEntry::WITHDRAWAL);

@@ -115,6 +115,18 @@ TEST_F(RegistersTest, ExceptionSaysWhyItIsOne) {
             "events/5 was let through by approvals/x (approval by principals/boss).");
 }
 
+// It always takes two people, so its approval has waived nothing.
+TEST_F(RegistersTest, AnErasureUnderItsApprovalIsNoException) {
+  v1::Fact erased;
+  erased.mutable_person_erased()->set_legal_basis("law");
+  history_.Record({RegisteredPerson("people/ada", "Ada"),
+                   views::RecordBuilder("people/ada", erased).Under("approvals/z")});
+  CatchUp();
+  v1::ListExceptionsRequest request;
+  request.mutable_filter()->set_resource("people/ada");
+  EXPECT_THAT(Exceptions(request), IsEmpty());
+}
+
 // The exceptions of the kind that came after a closing, as `POSITION SENTENCE`.
 class AfterCloseTest : public RegistersTest {
  protected:

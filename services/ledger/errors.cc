@@ -5,6 +5,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "services/domain/refusal.h"
+#include "storage/sealing/errors.h"
 
 namespace entente::ledger {
 
@@ -104,6 +105,8 @@ absl::Status Damaged(std::string_view what) {
 }
 
 absl::Status StateUnreadable(const absl::Status& cause) {
+  // Says whose, and of which file clients are told nothing.
+  if (sealing::error::PersonOfDamagedKey(cause).has_value()) return cause;
   // What is not there although it was recorded is as damaged as what cannot be read.
   const bool damaged =
       cause.code() == absl::StatusCode::kDataLoss || cause.code() == absl::StatusCode::kNotFound;

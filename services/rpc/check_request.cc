@@ -5,6 +5,7 @@
 #include "services/rpc/field_format.h"
 #include "services/rpc/field_plan.h"
 #include "services/rpc/known_types.h"
+#include "services/text/characters.h"
 
 namespace entente::rpc {
 namespace {
@@ -166,7 +167,13 @@ void Checker::CheckText(const FieldPlan& plan, const std::string& text, const Pl
     }
     return Add(place, absl::StrCat("must be a resource name ", expected));
   }
-  if (!HasFormat(plan.format, text)) Add(place, absl::StrFormat("must be %s", DescribeFormat(plan.format)));
+  if (!HasFormat(plan.format, text)) {
+    return Add(place, absl::StrFormat("must be %s", DescribeFormat(plan.format)));
+  }
+  // A name or a reason that nobody can see is as good as none.
+  if (!text.empty() && !text::ShowsSomething(text)) {
+    Add(place, "must show something, and has only blanks or characters without width");
+  }
 }
 
 void Checker::CheckBytes(const FieldPlan& plan, const std::string& bytes, const Place& place) {

@@ -115,6 +115,14 @@ TEST(CheckRequest, FindsTheFaultOfEachKindOfRule) {
   }
 }
 
+TEST(CheckRequest, RefusesATextThatShowsNothing) {
+  v1::RecordKpiValueRequest request = GoodRequest();
+  request.mutable_context()->set_reason(" \u200B\n");
+  EXPECT_THAT(Paths(request), ElementsAre("context.reason"));
+  request.mutable_context()->set_reason("\u200B.");
+  EXPECT_THAT(Paths(request), IsEmpty());
+}
+
 TEST(CheckRequest, NamesAllFaultsAtOnce) {
   v1::RecordKpiValueRequest request;
   request.mutable_context()->set_on_behalf_of("alliances/a");

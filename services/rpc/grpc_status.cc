@@ -6,12 +6,21 @@
 #include "absl/strings/str_cat.h"
 #include "google/rpc/error_details.pb.h"
 #include "services/domain/refusal.h"
+#include "storage/sealing/errors.h"
 
 namespace entente::rpc {
 namespace {
 
 // The refusal that a client sees in place of a status that names no reason.
 absl::Status Outward(const absl::Status& status) {
+  if (const auto person = sealing::error::PersonOfDamagedKey(status); person.has_value()) {
+    return domain::Refuse(
+        v1::DATA_CORRUPT,
+        absl::StrCat("The key of ", *person, " is damaged on the server, so nothing personal of ", *person,
+                     " can be read. The operator must restore the file that the server's log names from the "
+                     "backup of keys."),
+        {{"person", *person}});
+  }
   switch (status.code()) {
     case absl::StatusCode::kDataLoss:
       return domain::Refuse(v1::DATA_CORRUPT, "Stored data is not what it must be. The operator must act.");

@@ -8,6 +8,7 @@
 
 #include "google/rpc/error_details.pb.h"
 #include "services/domain/refusal.h"
+#include "storage/sealing/errors.h"
 
 namespace entente::rpc {
 namespace {
@@ -53,6 +54,19 @@ TEST(GrpcStatus, SaysThatTheOutcomeIsUnknown) {
       DetailsOf(ToGrpcStatus(domain::Refuse(v1::WRITE_OUTCOME_UNKNOWN, "The write failed."))));
   EXPECT_EQ(info.metadata().at("outcome"), "UNKNOWN");
   EXPECT_EQ(info.metadata().at("retriable"), "true");
+}
+
+// But whose key it is: without it nobody knows which backup of the keys to look in.
+TEST(GrpcStatus, TellsWhoseKeyIsDamagedAndNotWhere) {
+  const grpc::Status status =
+      ToGrpcStatus(sealing::error::KeyDamaged("people/ada", "the key file /var/lib/secret is damaged"));
+  EXPECT_EQ(status.error_code(), grpc::StatusCode::DATA_LOSS);
+  EXPECT_THAT(status.error_message(), HasSubstr("The key of people/ada is damaged on the server"));
+  EXPECT_THAT(status.error_message(), HasSubstr("from the backup of keys"));
+  EXPECT_THAT(status.error_message(), Not(HasSubstr("/var/lib")));
+  const auto info = Find<google::rpc::ErrorInfo>(DetailsOf(status));
+  EXPECT_EQ(info.reason(), "DATA_CORRUPT");
+  EXPECT_EQ(info.metadata().at("person"), "people/ada");
 }
 
 TEST(GrpcStatus, TellsNothingOfTheInside) {

@@ -78,6 +78,7 @@ void BackgroundScrub::RunRound() {
   Watch watch;
   watch.goes_on = [this](uint64_t bytes) { return Pace(bytes); };
   watch.found = [this](const storage::ScrubFault& fault) { Note(fault); };
+  watch.remarked = [this](const std::string& sentence) { NoteRemark(sentence); };
   watch.progress = [this](Stage stage, uint64_t done) {
     MutexLock lock(mutex_);
     state_.stage = stage;
@@ -101,6 +102,14 @@ void BackgroundScrub::Note(const storage::ScrubFault& fault) {
     if (state_.first_faults.size() < kFaultsShownMax) state_.first_faults.push_back(fault);
   }
   if (options_.tell) options_.tell(fault);
+}
+
+void BackgroundScrub::NoteRemark(const std::string& sentence) {
+  {
+    MutexLock lock(mutex_);
+    if (remarked_.size() >= storage::kScrubFaultsMax || !remarked_.insert(sentence).second) return;
+  }
+  if (options_.remark) options_.remark(sentence);
 }
 
 }  // namespace entente::scrub

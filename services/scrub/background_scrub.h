@@ -50,6 +50,8 @@ class BackgroundScrub {
     std::function<bool()> is_ready;
     // Told each fault once, on the thread of the scrub.
     std::function<void(const storage::ScrubFault& fault)> tell;
+    // Told what is no fault, but worth a look, once as well.
+    std::function<void(const std::string& sentence)> remark;
   };
 
   // What `sources` lead to must outlive it.
@@ -68,6 +70,7 @@ class BackgroundScrub {
   void Run();
   void RunRound();
   void Note(const storage::ScrubFault& fault);
+  void NoteRemark(const std::string& sentence);
   // Waits until then; returns false at once when it is to stop.
   bool WaitUntil(Time time);
   // Waits until so many bytes may have been read.
@@ -84,6 +87,7 @@ class BackgroundScrub {
   BackgroundState state_ ABSL_GUARDED_BY(mutex_);
   // Sentences that were told; at most storage::kScrubFaultsMax.
   absl::flat_hash_set<std::string> told_ ABSL_GUARDED_BY(mutex_);
+  absl::flat_hash_set<std::string> remarked_ ABSL_GUARDED_BY(mutex_);
   std::thread thread_;
 };
 

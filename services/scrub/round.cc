@@ -28,6 +28,10 @@ std::string_view NameOf(Stage stage) {
       return "rows";
     case Stage::kNotes:
       return "notes";
+    case Stage::kKeys:
+      return "keys";
+    case Stage::kFiles:
+      return "files";
   }
   return "";
 }
@@ -66,6 +70,12 @@ void Round::Add(uint64_t position, std::string sentence) {
   faults_.push_back({position, std::move(sentence)});
   if (watch_.found) watch_.found(faults_.back());
   if (faults_.size() >= storage::kScrubFaultsMax) goes_on_ = false;
+}
+
+void Round::Remark(std::string sentence) {
+  if (remarks_.size() >= storage::kScrubFaultsMax) return;
+  remarks_.push_back(std::move(sentence));
+  if (watch_.remarked) watch_.remarked(remarks_.back());
 }
 
 void ForEachEntry(const storage::EventLog& log, storage::EntryKind kind, Round& round,

@@ -17,7 +17,7 @@
 namespace entente::scrub {
 
 // What is looked at, in this order.
-enum class Stage { kEvents, kEntries, kStates, kRows, kNotes };
+enum class Stage { kEvents, kEntries, kStates, kRows, kNotes, kKeys, kFiles };
 
 // The stage in a word, for an operator.
 std::string_view NameOf(Stage stage);
@@ -28,8 +28,10 @@ struct Watch {
   // a slow scrub: no look at the log or a view lasts longer than a few hundred events or rows.
   std::function<bool(uint64_t bytes)> goes_on;
   // Told each fault when it is found, and how far the round is: the position for `kEvents`, else the number
-  // of entries, resources, rows or notes that are done.
+  // of entries, resources, rows, notes, people or files that are done.
   std::function<void(const storage::ScrubFault& fault)> found;
+  // Told what is no fault, but worth a look.
+  std::function<void(const std::string& sentence)> remarked;
   std::function<void(Stage stage, uint64_t done)> progress;
 };
 
@@ -44,6 +46,12 @@ struct Counts {
   uint64_t alliance_rows = 0;
   uint64_t trail_rows = 0;
   uint64_t head_rows = 0;
+  // People whose files in the directory of keys were looked at.
+  uint64_t people = 0;
+  // Files of the log that were held against their checks, and those that have none, because an earlier build
+  // wrote them.
+  uint64_t files = 0;
+  uint64_t files_without_check = 0;
 };
 
 // One thread.
@@ -54,13 +62,19 @@ class Round {
   void Begin(Stage stage);
   // One more is done in this stage, for which so many bytes were read. Returns whether the round goes on.
   bool Done(uint64_t bytes);
+  // So many bytes were read of something that is not done yet.
+  bool Read(uint64_t bytes) { return Spend(bytes); }
   // The same for an event, which says itself how far it is.
   bool DoneTo(uint64_t position, uint64_t bytes);
 
   // `position` is that of the event that the fault is about, 0 if it is about none.
   void Add(uint64_t position, std::string sentence);
 
+  // What is no fault, but worth a look.
+  void Remark(std::string sentence);
+
   bool goes_on() const { return goes_on_; }
+  std::vector<std::string>& remarks() { return remarks_; }
   std::vector<storage::ScrubFault>& faults() { return faults_; }
   Counts& counts() { return counts_; }
 
@@ -76,6 +90,7 @@ class Round {
   bool goes_on_ = true;
   Counts counts_;
   std::vector<storage::ScrubFault> faults_;
+  std::vector<std::string> remarks_;  // At most storage::kScrubFaultsMax.
 };
 
 // An entry that was copied out of the log, so that nothing is held while it is looked at.

@@ -6,6 +6,7 @@
 #include "services/history/event.h"
 #include "services/scrub/index_entries.h"
 #include "services/scrub/notes.h"
+#include "services/scrub/person_keys.h"
 #include "services/scrub/requests.h"
 #include "services/scrub/states.h"
 #include "services/scrub/view_rows.h"
@@ -35,6 +36,22 @@ struct EventChecks {
   history::Event event;
 };
 
+void CheckFiles(const Sources& sources, Round& round) {
+  std::string_view whose = "log";
+  const auto visit = [&round, &whose](const storage::FileLook& look) {
+    if (!look.is_end) return round.Read(look.bytes);
+    if (!look.status.ok()) {
+      round.Add(0, absl::StrFormat("A file of the %s: %s.", whose, look.status.message()));
+    }
+    ++(look.has_check ? round.counts().files : round.counts().files_without_check);
+    return round.Done(look.bytes);
+  };
+  absl::Status status = sources.log->CheckFiles(visit);
+  whose = "views";
+  if (sources.view_store != nullptr && round.goes_on()) status.Update(sources.view_store->CheckFiles(visit));
+  if (!status.ok()) round.Add(0, absl::StrFormat("The files cannot be looked at: %s.", status.message()));
+}
+
 }  // namespace
 
 Report ScrubRecord(const Sources& sources, const Watch& watch) {
@@ -62,9 +79,14 @@ Report ScrubRecord(const Sources& sources, const Watch& watch) {
   if (round.goes_on()) checks.rows.CheckRows();
   round.Begin(Stage::kNotes);
   if (round.goes_on() && sources.key.has_value()) CheckNotes(*sources.log, *sources.key, round);
+  round.Begin(Stage::kKeys);
+  if (round.goes_on() && sources.keys != nullptr) CheckPersonKeys(*sources.log, *sources.keys, round);
+  round.Begin(Stage::kFiles);
+  if (round.goes_on()) CheckFiles(sources, round);
 
   report.log.is_complete = report.log.is_complete && round.goes_on();
   report.log.faults = std::move(round.faults());
+  report.remarks = std::move(round.remarks());
   report.counts = round.counts();
   return report;
 }

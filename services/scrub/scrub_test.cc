@@ -1,5 +1,10 @@
 #include "services/scrub/scrub.h"
 
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <set>
+
 #include "gmock/gmock.h"
 #include "services/scrub/scrubbed_record.h"
 #include "services/views/row_keys.h"
@@ -16,6 +21,7 @@ using testing::ElementsAre;
 using testing::Field;
 using testing::HasSubstr;
 using testing::IsEmpty;
+using testing::Not;
 using testing::SizeIs;
 
 constexpr char kX[] = "alliances/x";
@@ -86,12 +92,55 @@ TEST_F(ScrubRecordTest, WholeRecordHasNoFault) {
   EXPECT_EQ(report.counts.head_rows, report.log.resources);
 }
 
+// In the footer, which is in the checksum of no block: whatever else it does, the file is named.
+TEST_F(ScrubRecordTest, DamagedFilesOfLogAndViewsAreNamed) {
+  const uint64_t files = ScrubIt().counts.files;
+  EXPECT_GT(files, 0u);
+  uint64_t found = 0;
+  for (const char* part : {"log", "views"}) {
+    for (const auto& entry :
+         std::filesystem::directory_iterator(directory_ / (std::string("data/") + part))) {
+      if (entry.path().extension() != ".sst") continue;
+      Copy("data", "flipped");
+      const auto file = std::filesystem::path(directory_ / "flipped") / part / entry.path().filename();
+      storage::FlipBit(file, std::filesystem::file_size(file) - 20);
+      std::string told;
+      for (const ScrubFault& fault : ScrubIt("flipped").log.faults) told += fault.sentence;
+      EXPECT_THAT(told, HasSubstr(file.string()));
+      ++found;
+    }
+  }
+  EXPECT_EQ(found, files);
+}
+
 TEST_F(ScrubRecordTest, WithoutViewsTheRestIsScrubbed) {
   std::filesystem::remove_all(directory_ / "data/views");
   const Report report = ScrubIt();
   EXPECT_THAT(report.log.faults, IsEmpty());
   EXPECT_EQ(report.counts.trail_rows, 0u);
   EXPECT_EQ(report.counts.snapshots, 1u);
+}
+
+TEST_F(ScrubRecordTest, AViewThatCannotBeReadIsToldOfOnceAndAccusesNoRow) {
+  for (const auto& entry : std::filesystem::directory_iterator(directory_ / "data/views")) {
+    // That of the log whose rows they are is left alone.
+    std::fstream file(entry.path(), std::ios::in | std::ios::out | std::ios::binary);
+    const std::string bytes{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+    if (entry.path().extension() != ".sst" || bytes.find("origin") != std::string::npos) continue;
+    // In the first block of the rows, where the checkpoint stands.
+    file.clear();
+    file.seekp(3);
+    file.put('\x7f');
+  }
+  std::vector<std::string> told;
+  for (const ScrubFault& fault : Faults()) told.push_back(fault.sentence);
+  EXPECT_THAT(told, Not(Contains(HasSubstr("differs"))));
+  EXPECT_THAT(told, Not(Contains(HasSubstr("has no row"))));
+  // Of the view and, by its checksum, of the file: each once.
+  EXPECT_THAT(told,
+              testing::Each(testing::AnyOf(HasSubstr("cannot be read"), HasSubstr("A file of the views"))));
+  EXPECT_EQ(std::set<std::string>(told.begin(), told.end()).size(), told.size()) << "told twice";
+  EXPECT_THAT(told, Not(IsEmpty()));
 }
 
 TEST_F(ScrubRecordTest, DamagedSnapshotIsFoundWithItsPosition) {

@@ -53,8 +53,8 @@ class ScrubbedRecord : public storage::LogOnDisk {
     BuildHeads(*log);
   }
 
-  // Another alliance, `kPaged`, with two pages of measurements; one in the first page was withdrawn before the
-  // second was filled. The views are behind it.
+  // Another alliance, `kPaged`, with two pages of measurements; one in the first page was withdrawn before
+  // the second was filled. The views are behind it.
   void GivenPages() {
     const auto log = Open(Place());
     const auto keys = *sealing::KeyStore::Open(directory_ / "keys", sealing::KeyStore::Make::kNever, master_);
@@ -133,6 +133,7 @@ class ScrubbedRecord : public storage::LogOnDisk {
       sources.alliances = views->Find("alliances");
       sources.trail = views->Find("trail");
       sources.heads = views->Find("heads");
+      sources.view_store = views.get();
     }
     const tree::NoteSigner signer(tree::OriginOf((*log)->LogId()), std::string(32, 't'));
     sources.key = signer.verifier_key();

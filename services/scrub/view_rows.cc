@@ -3,7 +3,6 @@
 #include <utility>
 #include <vector>
 
-#include "absl/container/flat_hash_set.h"
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_format.h"
 #include "services/views/alliances.h"
@@ -38,11 +37,11 @@ RowCheck::RowCheck(const storage::EventLog* log, const views::ViewTable* allianc
       alliances_position_(CheckpointOf("alliances", alliances)),
       trail_position_(CheckpointOf("trail", trail)) {}
 
-uint64_t RowCheck::CheckpointOf(std::string_view view, const views::ViewTable* table) const {
+uint64_t RowCheck::CheckpointOf(std::string_view view, const views::ViewTable* table) {
   if (table == nullptr) return 0;
   const auto checkpoint = table->ReadCheckpoint();
   if (!checkpoint.ok()) {
-    round_->Add(0, absl::StrFormat("The view %s cannot be read: %s.", view, checkpoint.status().message()));
+    TellUnreadable(view, checkpoint.status());
     return 0;
   }
   if (checkpoint->position == 0) return 0;
@@ -52,6 +51,12 @@ uint64_t RowCheck::CheckpointOf(std::string_view view, const views::ViewTable* t
               absl::StrFormat("The view %s is at position %d of another history than this.", view,
                               checkpoint->position));
   return 0;
+}
+
+// Once for each view, whoever meets it first.
+void RowCheck::TellUnreadable(std::string_view view, const absl::Status& status) {
+  if (!unreadable_.insert(std::string(view)).second) return;
+  round_->Add(0, absl::StrFormat("The view %s cannot be read: %s.", view, status.message()));
 }
 
 void RowCheck::CheckEvent(const storage::StoredRecord& stored, const storage::v1::Record& record) {
@@ -80,7 +85,7 @@ void RowCheck::CheckReferences(const history::Event& event) {
   }
 }
 
-void RowCheck::ForEachRow(std::string_view view, const views::ViewTable& table, Visit visit) const {
+void RowCheck::ForEachRow(std::string_view view, const views::ViewTable& table, Visit visit) {
   // The checkpoint stands under the empty key.
   std::string from(1, '\0');
   for (bool is_end = false; !is_end && round_->goes_on();) {
@@ -98,8 +103,7 @@ void RowCheck::ForEachRow(std::string_view view, const views::ViewTable& table, 
       return true;
     });
     if (!checkpoint.ok()) {
-      return round_->Add(
-          0, absl::StrFormat("The view %s cannot be read: %s.", view, checkpoint.status().message()));
+      return TellUnreadable(view, checkpoint.status());
     }
     for (const auto& [key, value] : rows) {
       visit(key, value, checkpoint->position);

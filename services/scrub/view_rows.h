@@ -6,7 +6,9 @@
 #include <string>
 #include <string_view>
 
+#include "absl/container/flat_hash_set.h"
 #include "absl/functional/function_ref.h"
+#include "absl/status/status.h"
 #include "services/history/event.h"
 #include "services/scrub/round.h"
 #include "services/views/view_store.h"
@@ -35,8 +37,9 @@ class RowCheck {
   using Visit = absl::FunctionRef<void(std::string_view key, std::string_view value, uint64_t checkpoint)>;
 
   // How far the view is. A checkpoint that is not of this log is a fault.
-  uint64_t CheckpointOf(std::string_view view, const views::ViewTable* table) const;
-  void ForEachRow(std::string_view view, const views::ViewTable& table, Visit visit) const;
+  uint64_t CheckpointOf(std::string_view view, const views::ViewTable* table);
+  void ForEachRow(std::string_view view, const views::ViewTable& table, Visit visit);
+  void TellUnreadable(std::string_view view, const absl::Status& status);
   void CheckTrailRow(std::string_view key, std::string_view value, uint64_t checkpoint);
   void CheckAllianceRow(std::string_view key, std::string_view value, uint64_t checkpoint);
   void CheckHeadRows();
@@ -47,6 +50,7 @@ class RowCheck {
   const views::ViewTable* const trail_;
   const views::ViewTable* const heads_;
   Round* const round_;
+  absl::flat_hash_set<std::string> unreadable_;  // Views that were told of.
   const uint64_t alliances_position_;
   const uint64_t trail_position_;
   std::string key_;

@@ -104,7 +104,13 @@ CLI::App& AddRestore(CLI::App& app, RestoreRequest& request) {
       ->required();
   restore.add_option("--position", request.position, "The last event that is taken over")
       ->required()
-      ->check(CLI::NonNegativeNumber)
+      ->check(CLI::Validator(
+          [](const std::string& text) {
+            const bool is_number = !text.empty() && text.find_first_not_of("0123456789") == std::string::npos;
+            return is_number ? std::string()
+                             : "'" + text + "' is no position: it must be a whole number, 0 or more";
+          },
+          ""))
       ->type_name("N");
   restore.add_option("--source-key-dir", request.source_key_dir,
                      "Where the keys of the old log are (default: keys in its directory)");

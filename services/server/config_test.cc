@@ -155,5 +155,16 @@ TEST(Config, RefusesSettingsThatMeanNothing) {
   EXPECT_THAT(FaultOf(config), HasSubstr("host:port"));
 }
 
+TEST(Config, PositionThatIsNoneIsRefusedInWordsThatPeopleRead) {
+  for (const char* text : {"-1", "1.5", "1e3", "x"}) {
+    testing::internal::CaptureStderr();
+    EXPECT_EQ(Parse({"restore", "old", "--position", text, "--data-dir", "d", "--reason", "why"}).exit_code,
+              2);
+    EXPECT_THAT(
+        testing::internal::GetCapturedStderr(),
+        HasSubstr("'" + std::string(text) + "' is no position: it must be a whole number, 0 or more"));
+  }
+}
+
 }  // namespace
 }  // namespace entente::server

@@ -127,6 +127,14 @@ bool Exists(const std::string& path) {
   return access(path.c_str(), F_OK) == 0;
 }
 
+std::string WarningOfBeside(std::string_view file) {
+  return absl::StrFormat(
+      "the master key stands beside the keys that it wraps, in '%s': whoever copies that directory can read "
+      "all personal data; for more than a trial keep one elsewhere (--master-key-file or "
+      "--master-key-command, and --rotate-master-key to change)",
+      file);
+}
+
 // The default: a key beside what it wraps, so that a first try needs no flag.
 absl::StatusOr<FoundMasterKey> MasterKeyBeside(const std::string& key_dir, sealing::KeyStore::Make make) {
   const std::string file = key_dir + kBesideTheKeys;
@@ -145,12 +153,7 @@ absl::StatusOr<FoundMasterKey> MasterKeyBeside(const std::string& key_dir, seali
     RETURN_IF_ERROR(written);
   }
   ASSIGN_OR_RETURN(const sealing::MasterKey key, ReadMasterKey(file, ""));
-  return FoundMasterKey{
-      key,
-      absl::StrFormat("the master key stands beside the keys that it wraps, in '%s': whoever copies that "
-                      "directory can read all personal data; for more than a trial keep one elsewhere "
-                      "(--master-key-file or --master-key-command, and --rotate-master-key to change)",
-                      file)};
+  return FoundMasterKey{key, WarningOfBeside(file)};
 }
 
 // What others on the machine may read is told, not refused: containers hand secrets over in such files.
@@ -158,6 +161,24 @@ std::string WarningOf(const std::string& file) {
   struct stat info;
   if (file.empty() || stat(file.c_str(), &info) != 0 || (info.st_mode & 077) == 0) return "";
   return absl::StrFormat("the master key in '%s' can be read by others than its owner: chmod 600 it", file);
+}
+
+// A rotation leaves the file beside the keys where it is, because it opens older backups of the keys.
+std::string WarningOfLeftover(const Config& config, const sealing::MasterKey& key) {
+  const std::string file = KeyDirOf(config) + kBesideTheKeys;
+  if (!Exists(file)) return "";
+  const auto beside = ReadMasterKey(file, "");
+  if (beside.ok() && beside->id() == key.id()) return WarningOfBeside(file);
+  return absl::StrFormat(
+      "'%s' is not the master key in force: it only opens backups of the keys from before it was replaced; "
+      "move it to where such backups are kept, and destroy it when the last of them is gone",
+      file);
+}
+
+std::string WarningsOf(const Config& config, const sealing::MasterKey& key) {
+  const std::string readable = WarningOf(config.master_key_file);
+  const std::string leftover = WarningOfLeftover(config, key);
+  return readable.empty() || leftover.empty() ? readable + leftover : readable + "; and " + leftover;
 }
 
 }  // namespace
@@ -209,7 +230,21 @@ absl::StatusOr<FoundMasterKey> MasterKeyFor(const Config& config, sealing::KeySt
   }
   ASSIGN_OR_RETURN(const sealing::MasterKey key,
                    ReadMasterKey(config.master_key_file, config.master_key_command));
-  return FoundMasterKey{key, WarningOf(config.master_key_file)};
+  return FoundMasterKey{key, WarningsOf(config, key)};
+}
+
+absl::StatusOr<OpenedKeys> OpenKeyStore(const Config& config, sealing::KeyStore::Make make) {
+  ASSIGN_OR_RETURN(FoundMasterKey master, MasterKeyFor(config, make));
+  auto store = sealing::KeyStore::Open(KeyDirOf(config), make, master.key);
+  const bool is_named = !config.master_key_file.empty() || !config.master_key_command.empty();
+  if (absl::IsFailedPrecondition(store.status()) && !is_named) {
+    return StartFault(absl::StrFormat(
+        "%s (no --master-key-file or --master-key-command is given, so '%s' was tried; a rotation to a file "
+        "elsewhere leaves it behind)",
+        store.status().message(), KeyDirOf(config) + kBesideTheKeys));
+  }
+  RETURN_IF_ERROR(store.status());
+  return OpenedKeys{*std::move(store), std::move(master.warning)};
 }
 
 }  // namespace entente::server

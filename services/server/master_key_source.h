@@ -3,6 +3,7 @@
 #define ENTENTE_SERVICES_SERVER_MASTER_KEY_SOURCE_H_
 
 #include <chrono>
+#include <memory>
 #include <string>
 
 #include "absl/status/statusor.h"
@@ -34,6 +35,14 @@ struct FoundMasterKey {
 // The master key that the settings name. Without any it is the file `master` beside the keys, made with a
 // new key store if `make` allows one. Where keys are without their master key it is refused, never made anew.
 absl::StatusOr<FoundMasterKey> MasterKeyFor(const Config& config, sealing::KeyStore::Make make);
+
+// The key store under the master key that the settings name, and what the operator should be told about that
+// key; usually nothing. Errors as `MasterKeyFor` and `KeyStore::Open`.
+struct OpenedKeys {
+  std::unique_ptr<sealing::KeyStore> store;
+  std::string warning;
+};
+absl::StatusOr<OpenedKeys> OpenKeyStore(const Config& config, sealing::KeyStore::Make make);
 
 }  // namespace entente::server
 

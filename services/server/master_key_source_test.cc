@@ -121,5 +121,23 @@ TEST_F(MasterKeySourceTest, EveryFlippedBitInTheFileGivesNoKeyOrOneThatOpensNoth
   EXPECT_EQ(same, 64) << "the case of each digit";
 }
 
+// What a rotation to a file elsewhere leaves beside the keys.
+TEST_F(MasterKeySourceTest, AFileBesideTheKeysIsRemarkedOnForWhatItIs) {
+  using sealing::KeyStore;
+  const std::string beside = directory_ / "data/keys/master";
+  ASSERT_THAT(OpenKeyStore(ConfigWith(), KeyStore::Make::kIfMissing)->warning, HasSubstr("stands beside"));
+  EXPECT_THAT(OpenKeyStore(ConfigWith(beside), KeyStore::Make::kNever)->warning, HasSubstr("stands beside"));
+  std::filesystem::rename(beside, directory_ / "in-force");
+  const Config named = ConfigWith(directory_ / "in-force");
+  EXPECT_EQ(OpenKeyStore(named, KeyStore::Make::kNever)->warning, "");
+  std::ofstream(beside) << kDigits;
+  const std::string told = OpenKeyStore(named, KeyStore::Make::kNever)->warning;
+  EXPECT_THAT(told, HasSubstr("'" + beside + "' is not the master key in force"));
+  EXPECT_THAT(told, Not(HasSubstr("can read all")));
+  // Whoever forgets the flag is told which key was tried.
+  const absl::Status forgotten = OpenKeyStore(ConfigWith(), KeyStore::Make::kNever).status();
+  EXPECT_THAT(forgotten.ToString(), HasSubstr("so '" + beside + "' was tried"));
+}
+
 }  // namespace
 }  // namespace entente::server

@@ -1,15 +1,19 @@
 #include "services/server/metrics.h"
 
 #include <algorithm>
+#include <chrono>
 #include <exception>
 #include <limits>
+#include <string>
 #include <utility>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "prometheus/exposer.h"
 #include "services/rpc/call_counts.h"
 #include "services/rpc/method_table.h"
+#include "services/scrub/background_scrub.h"
 #include "services/server/errors.h"
 
 namespace entente::server {
@@ -23,7 +27,10 @@ using Labels = std::vector<ClientMetric::Label>;
 constexpr double kMicrosecondsInSecond = 1e6;
 
 // One thread answers: a page is asked for every few seconds.
-constexpr size_t kThreads = 1;
+constexpr size_t kThreads = 2;
+
+// A connection keeps a thread until it asks for something, or has been silent for so long.
+constexpr std::chrono::milliseconds kSilenceMax{1000};
 
 MetricFamily Family(MetricType type, std::string name, std::string help) {
   MetricFamily family;
@@ -128,6 +135,25 @@ void AddLedger(const rpc::Backend& backend, std::vector<MetricFamily>& families)
   for (MetricFamily* family : {&position, &lag, &ready}) families.push_back(std::move(*family));
 }
 
+// None where the slow scrub is switched off: an alert on the age of a round is then one on what is missing.
+void AddScrub(const rpc::Backend& backend, std::vector<MetricFamily>& families) {
+  if (backend.scrub == nullptr) return;
+  const scrub::BackgroundState state = backend.scrub->GetState();
+  MetricFamily rounds = Family(MetricType::Counter, "entente_scrub_rounds_total",
+                               "Rounds of the slow scrub that were ended since the start.");
+  AddCounter(rounds, {}, state.rounds);
+  MetricFamily faults =
+      Family(MetricType::Counter, "entente_scrub_faults_total",
+             "Different faults in what is stored that the slow scrub has found since the start.");
+  AddCounter(faults, {}, state.faults);
+  families.push_back(std::move(rounds));
+  families.push_back(std::move(faults));
+  families.push_back(
+      Gauge("entente_scrub_last_round_timestamp_seconds",
+            "When the slow scrub ended its last round, in seconds since 1970; 0 before the first.",
+            state.rounds == 0 ? 0 : static_cast<uint64_t>(absl::ToUnixSeconds(state.last_ended))));
+}
+
 }  // namespace
 
 std::vector<MetricFamily> Metrics::Collect() const {
@@ -137,6 +163,7 @@ std::vector<MetricFamily> Metrics::Collect() const {
   families.push_back(std::move(build));
   AddCalls(backend_.counts, families);
   AddLedger(backend_, families);
+  AddScrub(backend_, families);
   families.push_back(Gauge("entente_rpc_calls_in_hand", "Calls that were accepted and are not answered yet.",
                            static_cast<uint64_t>(backend_.calls_in_hand.load())));
   families.push_back(
@@ -150,7 +177,9 @@ absl::StatusOr<std::unique_ptr<MetricsEndpoint>> MetricsEndpoint::Start(const st
   endpoint->metrics_ = std::move(metrics);
   // The library reports by exceptions; they end here.
   try {
-    endpoint->exposer_ = std::make_unique<prometheus::Exposer>(listen, kThreads);
+    endpoint->exposer_ = std::make_unique<prometheus::Exposer>(
+        std::vector<std::string>{"listening_ports", listen, "num_threads", absl::StrCat(kThreads),
+                                 "request_timeout_ms", absl::StrCat(kSilenceMax.count())});
     endpoint->exposer_->RegisterCollectable(endpoint->metrics_);
     endpoint->address_ =
         absl::StrCat(listen.substr(0, listen.rfind(':')), ":", endpoint->exposer_->GetListeningPorts().at(0));

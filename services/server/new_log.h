@@ -28,8 +28,8 @@ std::string Base64(std::string_view hash);
 // history of theirs. `what` begins the sentence, for instance `a replay`.
 absl::Status CheckNothingIsThere(const Config& config, std::string_view what);
 
-// Says in the data directory that a log is being made there, durably, before anything of it is. Until `CompleteLog` takes that
-// back, no server opens the directory, however far the making has come.
+// Says in the data directory that a log is being made there, durably, before anything of it is. Until
+// `CompleteLog` takes that back, no server opens the directory, however far the making has come.
 absl::Status BeginLog(const Config& config);
 
 // OK unless a log that is being made there was not completed.
@@ -50,8 +50,8 @@ struct CompletedLog {
   tree::Checkpoint checkpoint;
 };
 
-// Signs the anchor of a log that has all its events, and takes back what `BeginLog` has said. Comes last: a log that was made in
-// part is none.
+// Signs the anchor of a log that has all its events, and takes back what `BeginLog` has said. Comes last: a
+// log that was made in part is none.
 absl::StatusOr<CompletedLog> CompleteLog(const Config& config, const storage::EventLog& log,
                                          const sealing::KeyStore& keys);
 

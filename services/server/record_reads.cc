@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/time/clock.h"
 #include "entente/v1/person.pb.h"
@@ -201,14 +202,30 @@ absl::Status RecordReads::BatchGetPeople(const v1::BatchGetPeopleRequest& reques
   return absl::OkStatus();
 }
 
-// A certificate is given only where the key is gone: a disk may have refused to let go of it.
+// A certificate is given only where a look at the disk finds no key: a disk may have refused to let go of it,
+// and a backup of the keys may have been put back under the running server.
 absl::Status RecordReads::GetErasureCertificate(const v1::GetErasureCertificateRequest& request,
                                                 v1::ErasureCertificate& answer) {
   RETURN_IF_ERROR(Put(audit::GetErasureCertificate(Erasures(), request), answer));
-  if (sealing::error::IsKeyDestroyed(sources_.keys->Find(answer.person()).status())) return absl::OkStatus();
+  const std::string person = answer.person();
+  const absl::StatusOr<bool> was_there = sources_.keys->DestroyAgain(person);
+  if (was_there.ok() && !*was_there) return absl::OkStatus();
+  answer.Clear();
+  if (!was_there.ok()) {
+    sources_.tell("error", absl::StrCat("the key of ", person, ", who was erased, is not destroyed: ",
+                                        was_there.status().message()));
+    return domain::Unmet(
+        {{"KEY_NOT_DESTROYED", person,
+          "The erasure is recorded, but the key is not destroyed: see the log of the server."}});
+  }
+  sources_.tell("warning",
+                absl::StrCat("the key of ", person,
+                             " lay in the directory of keys again, though the person was erased: it "
+                             "is destroyed now; find out who has put it there"));
   return domain::Unmet(
-      {{"KEY_NOT_DESTROYED", answer.person(),
-        "The erasure is recorded, but the key is not destroyed: see the log of the server."}});
+      {{"KEY_NOT_DESTROYED", person,
+        "The erasure is recorded, but a key of the person lay on the server again, as from a "
+        "backup that was put back. It is destroyed now: ask again."}});
 }
 
 absl::Status RecordReads::ListErasureTraces(const v1::ListErasureTracesRequest& request,
@@ -244,7 +261,7 @@ absl::Status RecordReads::CompareMoments(const v1::CompareMomentsRequest& reques
 
 absl::Status RecordReads::FindAccountable(const v1::FindAccountableRequest& request,
                                           v1::FindAccountableResponse& answer) {
-  return Put(audit::FindAccountable(*sources_.log, request, sources_.time_zone), answer);
+  return Put(audit::FindAccountable(*sources_.log, request, sources_.time_zone, absl::Now()), answer);
 }
 
 absl::Status RecordReads::ListExceptions(const v1::ListExceptionsRequest& request,

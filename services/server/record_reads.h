@@ -2,8 +2,10 @@
 #ifndef ENTENTE_SERVICES_SERVER_RECORD_READS_H_
 #define ENTENTE_SERVICES_SERVER_RECORD_READS_H_
 
+#include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "absl/time/time.h"
@@ -27,7 +29,7 @@ class RecordReads : public rpc::Reads {
   // What it reads from; all outlive it.
   struct Sources {
     const storage::EventLog* log = nullptr;
-    const sealing::KeyStore* keys = nullptr;
+    sealing::KeyStore* keys = nullptr;  // Written only to destroy what should be gone.
     const audit::Reader* reader = nullptr;
     const audit::Proofs* proofs = nullptr;
     const views::TrailIndex* trail = nullptr;
@@ -36,6 +38,8 @@ class RecordReads : public rpc::Reads {
     views::Follower* trail_follower = nullptr;
     views::Follower* heads_follower = nullptr;
     absl::TimeZone time_zone;
+    // Tells the operator, as the log of the server does: a level and a sentence.
+    std::function<void(std::string_view level, std::string_view message)> tell;
   };
 
   explicit RecordReads(const Sources& sources) : sources_(sources), sealer_(*sources.keys) {}

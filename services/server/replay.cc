@@ -12,6 +12,7 @@
 #include "services/ledger/replayer.h"
 #include "services/server/data_dir.h"
 #include "services/server/errors.h"
+#include "services/server/event_count.h"
 #include "services/server/master_key_source.h"
 #include "services/server/new_log.h"
 #include "storage/durable_file.h"
@@ -134,8 +135,8 @@ absl::Status CheckFits(const OldCheckpoint& old, const std::string& origin,
   if (exported.size() != old.checkpoint.size || exported.Root() == old.checkpoint.root) {
     return absl::OkStatus();
   }
-  return StartFault(absl::StrFormat("the first %d events of the export are not those of the checkpoint",
-                                    old.checkpoint.size));
+  return StartFault(absl::StrFormat(
+      "the first %d of the events in the export are not those of the checkpoint", old.checkpoint.size));
 }
 
 v1::LogOpened OpenedFrom(const ledger::Replayer& replayer, const std::string& origin,
@@ -154,14 +155,14 @@ v1::LogOpened OpenedFrom(const ledger::Replayer& replayer, const std::string& or
 void Write(const ledger::Replayer& replayer, const ExportReader& reader,
            const std::optional<OldCheckpoint>& old, const CompletedLog& made, std::ostream& out) {
   const ledger::Replayer::Summary& summary = replayer.summary();
-  out << absl::StrFormat("replayed: %d events of the log %s\n", summary.events, reader.Origin())
+  out << absl::StrFormat("replayed: %s of the log %s\n", EventCount(summary.events), reader.Origin())
       << absl::StrFormat("exported: size %d, root %s\n", summary.events,
                          Base64(tree::ToView(replayer.exported().Root())));
   if (!old.has_value()) {
     out << "          a checkpoint of the old log of that size must have the same root\n";
   } else if (old->checkpoint.size <= summary.events) {
-    out << absl::StrFormat("          as the checkpoint of the old log has it at %d events\n",
-                           old->checkpoint.size);
+    out << absl::StrFormat("          as the checkpoint of the old log has it at %s\n",
+                           EventCount(old->checkpoint.size));
   } else {
     out << absl::StrFormat("          the checkpoint of the old log has %d: the others are left behind\n",
                            old->checkpoint.size);
@@ -170,24 +171,30 @@ void Write(const ledger::Replayer& replayer, const ExportReader& reader,
                          Base64(tree::ToView(made.checkpoint.root)), made.key.name)
       << absl::StrFormat("its key:  %s\n", made.key.Format());
   if (summary.resealed > 0) {
-    out << absl::StrFormat(
-        "sealed anew under new keys, so with new leaf hashes: %d events with what is personal\n",
-        summary.resealed);
+    out << absl::StrFormat("sealed anew under new keys, so with new leaf hashes: %s with what is personal\n",
+                           EventCount(summary.resealed));
   }
   if (summary.erased > 0) {
-    out << absl::StrFormat("unreadable, because the person was erased: what was personal in %d events\n",
-                           summary.erased);
+    out << absl::StrFormat("unreadable, because the person was erased: what was personal in %s\n",
+                           EventCount(summary.erased));
   }
   if (summary.key_missing > 0) {
-    out << absl::StrFormat(
-        "unreadable, because the key was missing at the export: what is personal in %d events\n",
-        summary.key_missing);
+    out << absl::StrFormat("unreadable, because the key was missing at the export: what is personal in %s\n",
+                           EventCount(summary.key_missing));
   }
 }
 
+// A replay up to an earlier point looks the same as one of an export that has lost its end.
+void WarnOfACutExport(uint64_t events, const std::optional<OldCheckpoint>& old, std::ostream& err) {
+  if (!old.has_value() || old->checkpoint.size <= events) return;
+  err << absl::StrFormat(
+      "entented: warning: the old log had signed %d events, and the export has %d. If it was to have all of "
+      "them, it was cut off: export again, and replay that.\n",
+      old->checkpoint.size, events);
+}
+
 absl::Status Replay(const Config& config, std::istream& in, const std::string& file,
-                    const std::optional<OldCheckpoint>& old, std::ostream& out) {
-  ASSIGN_OR_RETURN(const DataDirLock lock, DataDirLock::Take(config.data_dir));
+                    const std::optional<OldCheckpoint>& old, std::ostream& out, std::ostream& err) {
   RETURN_IF_ERROR(BeginLog(config));
   constexpr auto kMake = sealing::KeyStore::Make::kIfMissing;
   ASSIGN_OR_RETURN(const FoundMasterKey master, MasterKeyFor(config, kMake));
@@ -208,6 +215,7 @@ absl::Status Replay(const Config& config, std::istream& in, const std::string& f
   RETURN_IF_ERROR(replayer.Open(OpeningOf(*log, OpenedFrom(replayer, reader.Origin(), old), "")));
   ASSIGN_OR_RETURN(const CompletedLog made, CompleteLog(config, *log, *keys));
   Write(replayer, reader, old, made, out);
+  WarnOfACutExport(replayer.summary().events, old, err);
   return absl::OkStatus();
 }
 
@@ -216,15 +224,18 @@ absl::Status Replay(const Config& config, std::istream& in, const std::string& f
 int ReplayExport(const Config& config, const std::string& file, const std::string& checkpoint_file,
                  std::ostream& out, std::ostream& err) {
   std::ifstream in(file, std::ios::binary);
-  absl::Status ready =
-      in ? CheckNothingIsThere(config, "a replay") : StartFault(absl::StrFormat("'%s' cannot be read", file));
-  const auto old = ReadCheckpoint(checkpoint_file);
-  ready.Update(old.status());
-  if (!ready.ok()) {
-    err << "entented: " << ready.message() << "\n";
+  const auto fail = [&err](const absl::Status& status) {
+    err << "entented: " << status.message() << "\n";
     return 1;
-  }
-  const absl::Status replayed = Replay(config, in, file, *old, out);
+  };
+  if (!in) return fail(StartFault(absl::StrFormat("'%s' cannot be read", file)));
+  const auto old = ReadCheckpoint(checkpoint_file);
+  if (!old.ok()) return fail(old.status());
+  // First the right to use it: what is looked for below could come to be there until then.
+  const auto lock = DataDirLock::Take(config.data_dir);
+  if (!lock.ok()) return fail(lock.status());
+  if (auto status = CheckNothingIsThere(config, "a replay"); !status.ok()) return fail(status);
+  const absl::Status replayed = Replay(config, in, file, *old, out, err);
   if (replayed.ok()) return 0;
   // Only of a directory that was empty before.
   err << "entented: " << replayed.message()

@@ -12,6 +12,7 @@
 #include "services/ledger/indexes.h"
 #include "services/ledger/restorer.h"
 #include "services/server/errors.h"
+#include "services/server/event_count.h"
 #include "services/server/master_key_source.h"
 #include "services/server/new_log.h"
 #include "services/server/restore_source.h"
@@ -177,17 +178,17 @@ v1::LogOpened OpenedFrom(const RestoreSource& source, uint64_t position, const t
 void Write(const RestoreSource& source, const RestoreRequest& request, const tree::Hash& root,
            const Outcome& outcome, const CompletedLog& made, std::ostream& out) {
   const uint64_t end = source.log->GetHead().position;
-  out << absl::StrFormat("restored: the first %d events of the log %s, byte for byte, root %s\n",
-                         request.position, source.key.name, Base64(tree::ToView(root)));
+  out << absl::StrFormat("restored: %s of the log %s, byte for byte, root %s\n",
+                         FirstEvents(request.position), source.key.name, Base64(tree::ToView(root)));
   if (end > request.position) {
-    out << absl::StrFormat("left behind: %d events, the positions %d to %d\n", end - request.position,
+    out << absl::StrFormat("left behind: %s, the positions %d to %d\n", EventCount(end - request.position),
                            request.position + 1, end);
     out << absl::StrFormat("recorded again, because it must not be forgotten: %d erasures, %d legal holds\n",
                            outcome.kept.erasures_kept, outcome.kept.holds_kept);
   }
   if (outcome.unreadable > 0) {
-    out << absl::StrFormat("of these %d events could not be read: legal holds in them are lost\n",
-                           outcome.unreadable);
+    out << absl::StrFormat("%s of these could not be read: legal holds in them are lost\n",
+                           EventCount(outcome.unreadable));
   }
   if (outcome.keys_missing > 0) {
     out << absl::StrFormat("unreadable, because the key is missing: what is personal of %d people\n",
@@ -196,10 +197,10 @@ void Write(const RestoreSource& source, const RestoreRequest& request, const tre
   out << absl::StrFormat("requests: %d are answered as before when they are repeated\n",
                          outcome.kept.requests);
   if (source.anchor.has_value()) {
-    out << absl::StrFormat("the old log had signed %d events, with the key %s\n", source.anchor->size,
+    out << absl::StrFormat("the old log had signed %s, with the key %s\n", EventCount(source.anchor->size),
                            source.key.Format());
   }
-  out << absl::StrFormat("now: %d events, root %s, under the new origin %s\n", made.checkpoint.size,
+  out << absl::StrFormat("now: %s, root %s, under the new origin %s\n", EventCount(made.checkpoint.size),
                          Base64(tree::ToView(made.checkpoint.root)), made.key.name)
       << absl::StrFormat("its key, which all who verify need from now on: %s\n", made.key.Format())
       << "Serve the old directory no more: it would go on as another history.\n";
@@ -244,8 +245,7 @@ absl::Status CheckRequest(const Config& config, const RestoreRequest& request) {
     return StartFault(
         "a log is not restored into its source; name a directory outside of it with --data-dir");
   }
-  RETURN_IF_ERROR(CheckIsText("--reason", request.reason));
-  return CheckNothingIsThere(config, "a restore");
+  return CheckIsText("--reason", request.reason);
 }
 
 absl::Status CheckPosition(const RestoreSource& source, uint64_t position) {
@@ -272,6 +272,8 @@ int RestoreLog(const Config& config, const RestoreRequest& request, std::ostream
   if (auto status = CheckPosition(*source, request.position); !status.ok()) return fail(status);
   const auto lock = DataDirLock::Take(config.data_dir);
   if (!lock.ok()) return fail(lock.status());
+  // Not before: until then it could come to be there.
+  if (auto status = CheckNothingIsThere(config, "a restore"); !status.ok()) return fail(status);
   const absl::Status restored = Restore(config, request, source_config, *source, out);
   if (restored.ok()) return 0;
   // Only of a directory that was empty before.

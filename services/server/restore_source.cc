@@ -92,8 +92,8 @@ absl::StatusOr<RestoreSource> OpenRestoreSource(const Config& config) {
   RETURN_IF_ERROR(ledger::CheckFeatures(*source.log));
   ASSIGN_OR_RETURN(const std::vector<std::string> erased, ledger::ErasedPeople(*source.log));
   RETURN_IF_ERROR(sealing::DestroyKeys(KeyDirOf(config), erased).status());
-  ASSIGN_OR_RETURN(const FoundMasterKey master, MasterKeyFor(config, KeyStore::Make::kNever));
-  ASSIGN_OR_RETURN(source.keys, KeyStore::Open(KeyDirOf(config), KeyStore::Make::kNever, master.key));
+  ASSIGN_OR_RETURN(OpenedKeys opened, OpenKeyStore(config, KeyStore::Make::kNever));
+  source.keys = std::move(opened.store);
   source.key =
       tree::NoteSigner(tree::OriginOf(source.log->LogId()), source.keys->SigningSeed().view()).verifier_key();
   RETURN_IF_ERROR(ReadAnchor(config, source));

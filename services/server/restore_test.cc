@@ -53,6 +53,8 @@ class RestoreOfDamageTest : public ::testing::Test {
     const std::string key_dir = KeyDirOf(config);
     const sealing::MasterKey master = sealing::MasterKey::Make();
     std::filesystem::create_directory(key_dir);
+    // As every log that is made of another begins.
+    std::ofstream(config.data_dir + "/unfinished") << "A log is being made here.\n";
     std::ofstream(key_dir + "/master") << master.Format() << "\n";
     const auto keys = *sealing::KeyStore::Open(key_dir, sealing::KeyStore::Make::kIfMissing, master);
     const auto log = *storage::RocksDbEventLog::Open({.directory = config.data_dir + "/log"});
@@ -138,7 +140,7 @@ TEST_F(RestoreOfDamageTest, WhatIsLeftBehindUnreadMayHoldALegalHold) {
   EXPECT_THAT(refused, HasSubstr("1: entented: the event at position 10"));
   EXPECT_THAT(refused, HasSubstr("a legal hold in it would be forgotten"));
   std::filesystem::remove_all(target_.data_dir);
-  EXPECT_THAT(Restore(true), HasSubstr("of these 1 events could not be read: legal holds in them are lost"));
+  EXPECT_THAT(Restore(true), HasSubstr("1 event of these could not be read: legal holds in them are lost"));
 }
 
 TEST_F(RestoreOfDamageTest, AnErasureThatCannotBeReadHoldsAllTheSame) {

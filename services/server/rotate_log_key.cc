@@ -39,9 +39,8 @@ absl::StatusOr<Record> OpenRecord(const Config& config) {
   ASSIGN_OR_RETURN(record.log, storage::RocksDbEventLog::Open(options));
   ASSIGN_OR_RETURN(const std::vector<std::string> erased, ledger::ErasedPeople(*record.log));
   RETURN_IF_ERROR(sealing::DestroyKeys(KeyDirOf(config), erased).status());
-  ASSIGN_OR_RETURN(const FoundMasterKey master, MasterKeyFor(config, sealing::KeyStore::Make::kNever));
-  ASSIGN_OR_RETURN(record.keys,
-                   sealing::KeyStore::Open(KeyDirOf(config), sealing::KeyStore::Make::kNever, master.key));
+  ASSIGN_OR_RETURN(OpenedKeys opened, OpenKeyStore(config, sealing::KeyStore::Make::kNever));
+  record.keys = std::move(opened.store);
   return record;
 }
 

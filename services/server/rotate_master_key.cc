@@ -38,7 +38,9 @@ absl::StatusOr<std::string> Rotate(const Config& config) {
                    sealing::RotateMasterKey(KeyDirOf(config), old.key, fresh));
   return absl::StrFormat(
       "%d keys were wrapped anew, %d were before; the master key has the id %s now.\n"
-      "The old one, %s, still opens old backups of the keys: destroy it when the last of them is gone.\n",
+      "The old one, %s, still opens old backups of the keys: keep it apart from the keys, and destroy it "
+      "when "
+      "the last of them is gone.\n",
       rotation.rewrapped, rotation.done_before, fresh.HexId(), old.key.HexId());
 }
 

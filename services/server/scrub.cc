@@ -6,6 +6,7 @@
 #include "services/ledger/features.h"
 #include "services/scrub/scrub.h"
 #include "services/server/data_dir.h"
+#include "services/server/event_count.h"
 #include "services/server/master_key_source.h"
 #include "services/views/alliances.h"
 #include "services/views/heads_index.h"
@@ -38,28 +39,32 @@ absl::StatusOr<std::unique_ptr<views::ViewStore>> OpenViews(const Config& config
   return views::ViewStore::OpenReadOnly(std::move(options));
 }
 
+absl::StatusOr<std::unique_ptr<sealing::KeyStore>> OpenKeys(const Config& config) {
+  ASSIGN_OR_RETURN(OpenedKeys opened, OpenKeyStore(config, sealing::KeyStore::Make::kNever));
+  return std::move(opened.store);
+}
+
 // The key with which the log signs.
-absl::StatusOr<std::unique_ptr<tree::NoteSigner>> OpenSigner(const Config& config,
-                                                             const storage::EventLog& log) {
-  ASSIGN_OR_RETURN(const auto master, MasterKeyFor(config, sealing::KeyStore::Make::kNever));
-  ASSIGN_OR_RETURN(const auto keys,
-                   sealing::KeyStore::Open(KeyDirOf(config), sealing::KeyStore::Make::kNever, master.key));
-  return std::make_unique<tree::NoteSigner>(tree::OriginOf(log.LogId()), keys->SigningSeed().view());
+tree::NoteSigner SignerOf(const sealing::KeyStore& keys, const storage::EventLog& log) {
+  return {tree::OriginOf(log.LogId()), keys.SigningSeed().view()};
 }
 
 // Whether the log is what was signed last.
 absl::Status CheckAnchor(const Config& config, const storage::EventLog& log,
-                         const absl::StatusOr<std::unique_ptr<tree::NoteSigner>>& signer) {
-  if (!signer.ok()) return signer.status();
-  ASSIGN_OR_RETURN(const auto successions, storage::CheckSuccessions(log, (*signer)->verifier_key()));
-  tree::Checkpointer checkpointer(&log, signer->get(), FormerKeys(successions));
+                         const absl::StatusOr<std::unique_ptr<sealing::KeyStore>>& keys) {
+  if (!keys.ok()) return keys.status();
+  const tree::NoteSigner signer = SignerOf(**keys, log);
+  ASSIGN_OR_RETURN(const auto successions, storage::CheckSuccessions(log, signer.verifier_key()));
+  tree::Checkpointer checkpointer(&log, &signer, FormerKeys(successions));
   return storage::Anchor::Open({AnchorFileOf(config), config.accept_missing_anchor}, &checkpointer).status();
 }
 
-void Write(const scrub::Report& report, const absl::Status& views, std::ostream& out) {
+void Write(const scrub::Report& report, const absl::Status& views, const absl::Status& keys,
+           std::ostream& out) {
   const storage::ScrubReport& log = report.log;
   const scrub::Counts& counts = report.counts;
   for (const storage::ScrubFault& fault : log.faults) out << fault.sentence << "\n";
+  for (const std::string& remark : report.remarks) out << remark << "\n";
   const std::string_view root = tree::ToView(log.root);
   out << absl::StrFormat(
       "%d states, %d snapshots, %d pages, %d outcomes of requests, %d index entries and %d notes were held "
@@ -72,9 +77,23 @@ void Write(const scrub::Report& report, const absl::Status& views, std::ostream&
   } else {
     out << "The views were not looked at: " << views.message() << ".\n";
   }
-  out << absl::StrFormat("%d events of %d resources and %d tiles were read: %s\n", log.events, log.resources,
-                         log.tiles,
-                         log.faults.empty() ? "no fault" : absl::StrFormat("%d faults", log.faults.size()));
+  if (keys.ok()) {
+    out << absl::StrFormat("the keys of %d %s were looked at\n", counts.people,
+                           counts.people == 1 ? "person" : "people");
+  } else {
+    out << "The keys of people were not looked at: " << keys.message() << ".\n";
+  }
+  out << absl::StrFormat("%d files were held against their checksums", counts.files);
+  if (counts.files_without_check > 0) {
+    out << absl::StrFormat(", and %d have none, because an earlier build wrote them",
+                           counts.files_without_check);
+  }
+  out << "\n";
+  out << absl::StrFormat(
+      "%s of %d resources and %d tiles were read: %s\n", EventCount(log.events), log.resources, log.tiles,
+      log.faults.empty()
+          ? "no fault"
+          : absl::StrFormat("%d %s", log.faults.size(), log.faults.size() == 1 ? "fault" : "faults"));
   if (!log.is_complete) {
     out << "The list ends here; there may be more.\n";
   } else {
@@ -103,17 +122,21 @@ int ScrubDataDir(const Config& config, std::ostream& out, std::ostream& err) {
     return log.status().code() == absl::StatusCode::kDataLoss ? kFaults : kCouldNotBegin;
   }
   const auto views = OpenViews(config, **log);
-  const auto signer = OpenSigner(config, **log);
+  const auto keys = OpenKeys(config);
   scrub::Sources sources{log->get()};
   if (views.ok()) {
     sources.alliances = (*views)->Find(views::AlliancesView::kId.name);
     sources.trail = (*views)->Find(views::TrailIndex::kId.name);
     sources.heads = (*views)->Find(views::HeadsIndex::kId.name);
+    sources.view_store = views->get();
   }
-  if (signer.ok()) sources.key = (*signer)->verifier_key();
+  if (keys.ok()) {
+    sources.key = SignerOf(**keys, **log).verifier_key();
+    sources.keys = keys->get();
+  }
   const scrub::Report report = scrub::ScrubRecord(sources);
-  Write(report, views.status(), out);
-  const absl::Status anchored = CheckAnchor(config, **log, signer);
+  Write(report, views.status(), keys.status(), out);
+  const absl::Status anchored = CheckAnchor(config, **log, keys);
   if (!anchored.ok()) out << "The anchor: " << anchored.message() << ".\n";
   const bool has_views_fault = !views.ok() && !absl::IsNotFound(views.status());
   return report.log.faults.empty() && anchored.ok() && !has_views_fault ? kNoFault : kFaults;

@@ -145,9 +145,10 @@ absl::Status Server::OpenKeys() {
                                  " people who were erased were not destroyed for good: that is done now"));
   }
   const auto make = log_->GetHead().position == 0 ? KeyStore::Make::kIfMissing : KeyStore::Make::kNever;
-  ASSIGN_OR_RETURN(const FoundMasterKey master, MasterKeyFor(config_, make));
-  if (!master.warning.empty()) Tell("warning", master.warning);
-  ASSIGN_OR_RETURN(keys_, KeyStore::Open(key_dir, make, master.key));
+  ASSIGN_OR_RETURN(OpenedKeys opened, OpenKeyStore(config_, make));
+  if (!opened.warning.empty()) Tell("warning", opened.warning);
+  keys_ = std::move(opened.store);
+  keys_->TellDamage([](std::string_view sentence) { Tell("error", sentence); });
   return absl::OkStatus();
 }
 
@@ -164,12 +165,13 @@ absl::Status Server::OpenViews() {
       std::make_unique<views::AlliancesView>(log_.get(), view_store_->Find(views::AlliancesView::kId.name));
   trail_ = std::make_unique<views::TrailIndex>(view_store_->Find(views::TrailIndex::kId.name));
   heads_ = std::make_unique<views::HeadsIndex>(log_.get(), view_store_->Find(views::HeadsIndex::kId.name));
-  alliances_follower_ =
-      std::make_unique<views::Follower>(log_.get(), view_store_.get(), alliances_.get(), arrivals_.get());
+  const auto warn = [](std::string_view sentence) { Tell("warning", sentence); };
+  alliances_follower_ = std::make_unique<views::Follower>(log_.get(), view_store_.get(), alliances_.get(),
+                                                          arrivals_.get(), warn);
   trail_follower_ =
-      std::make_unique<views::Follower>(log_.get(), view_store_.get(), trail_.get(), arrivals_.get());
+      std::make_unique<views::Follower>(log_.get(), view_store_.get(), trail_.get(), arrivals_.get(), warn);
   heads_follower_ =
-      std::make_unique<views::Follower>(log_.get(), view_store_.get(), heads_.get(), arrivals_.get());
+      std::make_unique<views::Follower>(log_.get(), view_store_.get(), heads_.get(), arrivals_.get(), warn);
   live_states_ = std::make_unique<audit::LiveStates>(log_.get(), arrivals_.get(), kLiveStateBytesMax);
   alliances_follower_->Start();
   trail_follower_->Start();
@@ -207,7 +209,9 @@ void Server::MakeScrub() {
   sources.alliances = view_store_->Find(views::AlliancesView::kId.name);
   sources.trail = view_store_->Find(views::TrailIndex::kId.name);
   sources.heads = view_store_->Find(views::HeadsIndex::kId.name);
+  sources.view_store = view_store_.get();
   sources.key = signer_->verifier_key();
+  sources.keys = keys_.get();
   scrub::BackgroundScrub::Options options;
   options.bytes_per_second = config_.scrub_bytes_per_second;
   options.pause = kScrubPause;
@@ -221,6 +225,9 @@ void Server::MakeScrub() {
   };
   options.tell = [](const storage::ScrubFault& fault) {
     Tell("error", absl::StrCat("the scrub has found damage: ", fault.sentence));
+  };
+  options.remark = [](const std::string& sentence) {
+    Tell("warning", absl::StrCat("the scrub: ", sentence));
   };
   scrub_ = std::make_unique<scrub::BackgroundScrub>(std::move(sources), std::move(options));
 }
@@ -240,7 +247,7 @@ absl::Status Server::MakeBackend() {
                                             successions_);
   reads_ = std::make_unique<RecordReads>(RecordReads::Sources{
       log_.get(), keys_.get(), reader_.get(), proofs_.get(), trail_.get(), live_states_.get(),
-      alliances_follower_.get(), trail_follower_.get(), heads_follower_.get(), time_zone_});
+      alliances_follower_.get(), trail_follower_.get(), heads_follower_.get(), time_zone_, Tell});
   request_log_ = std::make_unique<rpc::RequestLog>(LogLevelOf(config_), [](const std::string& lines) {
     std::fwrite(lines.data(), 1, lines.size(), stderr);
   });

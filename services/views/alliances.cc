@@ -89,7 +89,7 @@ absl::StatusOr<AlliancesView::Cached*> AlliancesView::Load(const std::string& al
   if (!is_new || version == 1) return cached;
   ASSIGN_OR_RETURN(const std::optional<std::string> row, table_->Find(AllianceRowKey(alliance)));
   if (!row.has_value() || !cached->state.ParseFromString(*row)) {
-    return error::RowsCorrupt(kId.name, "the row of " + alliance + " is missing or cannot be parsed");
+    return table_->Damaged("the row of " + alliance + " is missing or cannot be parsed");
   }
   cached->bytes = row->size();
   return cached;
@@ -147,7 +147,7 @@ absl::StatusOr<std::optional<state::v1::AllianceState>> AlliancesView::StateAt(s
                                                                                const Horizon& horizon) const {
   state::v1::AllianceState state;
   if (!state.ParseFromArray(row.data(), static_cast<int>(row.size()))) {
-    return error::RowsCorrupt(kId.name, "a row cannot be parsed");
+    return table_->Damaged("a row cannot be parsed");
   }
   const state::v1::Origin& origin = state.origin();
   if (origin.create_position() > horizon.position) return std::nullopt;

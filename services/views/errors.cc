@@ -49,6 +49,13 @@ absl::Status ShuttingDown() {
   return domain::Refuse(v1::SHUTTING_DOWN, "the server is stopping");
 }
 
+absl::Status RowsDamaged(std::string_view view) {
+  return domain::Refuse(
+      v1::VIEW_NOT_READY,
+      absl::StrFormat("the view %s is damaged: it is thrown away and built anew from the log", view),
+      {{"view", std::string(view)}});
+}
+
 absl::Status RowsCorrupt(std::string_view view, std::string_view why) {
   return domain::Refuse(v1::DATA_CORRUPT,
                         absl::StrFormat("the rows of the view %s are damaged: %s", view, why));

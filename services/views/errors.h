@@ -22,7 +22,10 @@ absl::Status BeyondLog(uint64_t read_after, uint64_t head);
 // `SHUTTING_DOWN`: the view ended while the caller waited for it.
 absl::Status ShuttingDown();
 
-// `DATA_CORRUPT`: rows are not what they must be. They are built anew at the next start.
+// `VIEW_NOT_READY`: rows are not what they must be, and are built anew.
+absl::Status RowsDamaged(std::string_view view);
+
+// `DATA_CORRUPT`: rows are not what they must be, or the disk does not give them.
 absl::Status RowsCorrupt(std::string_view view, std::string_view why);
 
 // `DATA_CORRUPT`: a record cannot be followed.

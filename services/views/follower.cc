@@ -3,6 +3,7 @@
 #include <chrono>
 #include <utility>
 
+#include "absl/strings/str_cat.h"
 #include "services/views/errors.h"
 #include "storage/status_macros.h"
 
@@ -20,15 +21,19 @@ constexpr uint64_t kFewEvents = 256;
 // The log answers at once once it was interrupted; this keeps the thread from spinning until `Stop`.
 constexpr std::chrono::milliseconds kInterruptedWait(5);
 
+// So often a view is built anew while the server runs. A disk that damages it again and again needs a person.
+constexpr int kRebuildsMax = 3;
+
 }  // namespace
 
-Follower::Follower(const storage::EventLog* log, ViewStore* store, View* view, Arrivals* arrivals)
+Follower::Follower(const storage::EventLog* log, ViewStore* store, View* view, Arrivals* arrivals, Tell tell)
     : log_(log),
       store_(store),
       view_(view),
       table_(store->Find(view->Id().name)),
       arrivals_(arrivals),
-      number_(arrivals->AddFollower()) {}
+      number_(arrivals->AddFollower()),
+      tell_(std::move(tell)) {}
 
 void Follower::Start() {
   thread_ = std::thread([this] { Run(); });
@@ -78,10 +83,37 @@ absl::Status Follower::Begin() {
   RETURN_IF_ERROR(FindCheckpoint());
   if (view_->Begin(checkpoint_.position).ok()) return absl::OkStatus();
   // Rows that cannot be used are made anew; if it was the log that could not be read, that will show.
+  RETURN_IF_ERROR(Empty());
+  return view_->Begin(0);
+}
+
+absl::Status Follower::Empty() {
   checkpoint_ = Checkpoint();
   view_->Forget();
-  RETURN_IF_ERROR(table_->Clear());
-  return view_->Begin(0);
+  if (!table_->IsDamaged()) return table_->Clear();
+  if (tell_) {
+    tell_(absl::StrCat("the view ", view_->Id().name, " is damaged: it is thrown away and built anew"));
+  }
+  is_anew_ = true;
+  return store_->BeginAnew(view_->Id().name);
+}
+
+// Rows were found damaged while the server answers: nobody is answered from the view until it is whole again.
+absl::Status Follower::Rebuild() {
+  {
+    MutexLock lock(mutex_);
+    ready_ = false;
+  }
+  if (++rebuilds_ > kRebuildsMax) {
+    return error::RowsCorrupt(view_->Id().name,
+                              absl::StrCat("that is more than ", kRebuildsMax,
+                                           " times since the start, so it is not built anew until the next "
+                                           "one: look at the disk"));
+  }
+  RETURN_IF_ERROR(Empty());
+  RETURN_IF_ERROR(view_->Begin(0));
+  Publish();
+  return absl::OkStatus();
 }
 
 // Finds where the rows are, and throws them away if the log is not the one that they were made from.
@@ -98,8 +130,7 @@ absl::Status Follower::FindCheckpoint() {
       return absl::OkStatus();
     }
   }
-  view_->Forget();
-  return table_->Clear();
+  return Empty();
 }
 
 absl::Status Follower::ApplyBatch() {
@@ -128,6 +159,8 @@ absl::Status Follower::ApplyBatch() {
 void Follower::Publish() {
   bool is_first = false;
   if (checkpoint_.position >= log_->GetHead().position) {
+    if (is_anew_) table_->Reopen();
+    is_anew_ = false;
     MutexLock lock(mutex_);
     is_first = !ready_;
     ready_ = true;
@@ -148,9 +181,16 @@ void Follower::Run() {
   if (const absl::Status begun = Begin(); !begun.ok()) return Fail(begun);
   Publish();
   while (!stopping_) {
+    if (!is_anew_ && table_->IsDamaged()) {
+      if (const absl::Status begun = Rebuild(); !begun.ok()) return Fail(begun);
+      continue;
+    }
     if (checkpoint_.position < log_->GetHead().position) {
       const uint64_t before = checkpoint_.position;
-      if (const absl::Status applied = ApplyBatch(); !applied.ok()) return Fail(applied);
+      if (const absl::Status applied = ApplyBatch(); !applied.ok()) {
+        if (!is_anew_ && table_->IsDamaged()) continue;
+        return Fail(applied);
+      }
       Publish();
       if (checkpoint_.position - before < kFewEvents && !arrivals_->IsAwaited(number_)) Pause(kGatherWait);
       continue;

@@ -5,7 +5,9 @@
 #include <atomic>
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <string>
+#include <string_view>
 #include <thread>
 
 #include "absl/functional/any_invocable.h"
@@ -25,15 +27,20 @@ inline constexpr size_t kBatchBytesMax = size_t{4} << 20;
 // Follows the log with one view.
 //
 // The thread begins with `Start` and ends with `Stop`. A record that the view cannot follow stops it for
-// good, with a sentence in its progress: it is never skipped. `Progress` and `WhenReached` are for any thread
+// good, with a sentence in its progress: it is never skipped. A view whose rows are found damaged, by whoever
+// reads them, is not ready, is thrown away and built anew. `Progress` and `WhenReached` are for any thread
 // and do not block.
 class Follower {
  public:
   // Called once with OK, `VIEW_NOT_READY`, `READ_AFTER_NOT_REACHED` or `SHUTTING_DOWN`. Must not block.
   using Done = absl::AnyInvocable<void(absl::Status)>;
 
+  // Told, as a sentence, that the view is begun anew because it is damaged. Called on the thread.
+  using Tell = std::function<void(std::string_view sentence)>;
+
   // All must outlive the follower. `view` must be one of the views of `store`.
-  Follower(const storage::EventLog* log, ViewStore* store, View* view, Arrivals* arrivals);
+  Follower(const storage::EventLog* log, ViewStore* store, View* view, Arrivals* arrivals,
+           Tell tell = nullptr);
   ~Follower() { Stop(); }
   Follower(const Follower&) = delete;
   Follower& operator=(const Follower&) = delete;
@@ -55,6 +62,8 @@ class Follower {
   void Pause(std::chrono::milliseconds wait);
   absl::Status Begin();
   absl::Status FindCheckpoint();
+  absl::Status Empty();
+  absl::Status Rebuild();
   absl::Status ApplyBatch();
   void Publish();
   void Fail(const absl::Status& status);
@@ -65,9 +74,12 @@ class Follower {
   ViewTable* const table_;
   Arrivals* const arrivals_;
   const size_t number_;
+  const Tell tell_;
 
   // Touched by the thread alone.
   Checkpoint checkpoint_;
+  bool is_anew_ = false;  // The rows were damaged, and what takes their place has not caught up.
+  int rebuilds_ = 0;
 
   std::atomic<bool> stopping_ = false;
   mutable Mutex mutex_;

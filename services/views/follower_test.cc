@@ -1,8 +1,11 @@
 #include "services/views/follower.h"
 
+#include <filesystem>
 #include <fstream>
 #include <string>
+#include <thread>
 
+#include "absl/strings/str_cat.h"
 #include "gmock/gmock.h"
 #include "services/domain/refusal.h"
 #include "services/views/errors.h"
@@ -87,6 +90,47 @@ TEST_F(FollowerTest, DamagedRecordStopsTheViewInsteadOfBeingSkipped) {
   EXPECT_EQ(domain::ReasonOf(refused), v1::VIEW_NOT_READY);
   EXPECT_EQ(views_->trail_follower.Progress().position, 1u);
   EXPECT_THAT(views_->trail_follower.Progress().failure, HasSubstr("position 2"));
+}
+
+// A reader comes upon a damaged block of rows, in a server that runs.
+TEST_F(FollowerTest, RowsThatAreFoundDamagedAreBuiltAnewAndAnsweredFromWhenTheyAreWhole) {
+  constexpr int kAlliances = 2000;
+  for (int i = 0; i < kAlliances; ++i) history_.Record(Created(absl::StrCat("alliances/a", i), "A"));
+  CatchUp();
+  Stop();
+  for (const auto& entry : std::filesystem::directory_iterator(directory_ / "views")) {
+    // The smallest one says only which log the rows are of.
+    if (entry.path().extension() != ".sst" || entry.file_size() < 4096) continue;
+    std::fstream file(entry.path(), std::ios::in | std::ios::out | std::ios::binary);
+    file.seekp(static_cast<std::streamoff>(entry.file_size() * 45 / 100));
+    file.put('\x7f');
+    file.put('\x7f');
+  }
+  CatchUp();
+  const auto count = [this] {
+    int found = 0;
+    absl::Status status;
+    for (int i = 0; i < kAlliances && status.ok(); ++i) {
+      const auto row = views_->store->Find("alliances")->Find(AllianceRowKey(absl::StrCat("alliances/a", i)));
+      status = row.status();
+      found += row.ok() && row->has_value() ? 1 : 0;
+    }
+    return status.ok() ? absl::StatusOr<int>(found) : status;
+  };
+  EXPECT_EQ(domain::ReasonOf(count().status()), v1::VIEW_NOT_READY);
+  // Until they are whole, readers are refused and never see a part of them.
+  absl::StatusOr<int> found = count();
+  for (; !found.ok(); found = count()) {
+    EXPECT_EQ(domain::ReasonOf(found.status()), v1::VIEW_NOT_READY);
+    std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  }
+  EXPECT_EQ(*found, kAlliances);
+  CatchUp();
+  EXPECT_EQ(views_->alliances_follower.Progress().failure, "");
+  EXPECT_FALSE(std::filesystem::exists(directory_ / "views/DAMAGED"));
+  history_.Record(Created(kStar, "Star Alliance"));
+  CatchUp();
+  EXPECT_TRUE((*views_->store->Find("alliances")->Find(AllianceRowKey(kStar))).has_value());
 }
 
 TEST_F(FollowerTest, LogThatWasRestoredToAnotherPastIsFollowedAnew) {

@@ -48,7 +48,7 @@ absl::Status HeadsIndex::Begin(uint64_t position) {
   RETURN_IF_ERROR(table_->Scan(kHeadRows, kHeadRows, take));
   ASSIGN_OR_RETURN(const auto rooting, table_->Find(kRootingRow));
   if (!is_whole || (rooting.has_value() && rooting->size() != kPositionBytes)) {
-    return error::RowsCorrupt(kId.name, "a row has another length");
+    return table_->Damaged("a row has another length");
   }
   if (!rooting.has_value()) return absl::OkStatus();
   ASSIGN_OR_RETURN(const storage::StoredRecord stored, log_->Read(DecodePosition(*rooting)));

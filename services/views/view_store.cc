@@ -1,6 +1,7 @@
 #include "services/views/view_store.h"
 
 #include <rocksdb/cache.h>
+#include <rocksdb/file_checksum.h>
 #include <rocksdb/filter_policy.h>
 #include <rocksdb/table.h>
 #include <rocksdb/write_buffer_manager.h>
@@ -11,6 +12,7 @@
 
 #include "absl/strings/str_format.h"
 #include "services/views/errors.h"
+#include "storage/rocksdb/table_files.h"
 #include "storage/status_macros.h"
 
 namespace entente::views {
@@ -54,6 +56,7 @@ rocksdb::DBOptions DatabaseOptions(const storage::MemoryBudget& budget) {
   options.max_open_files = kOpenFilesMax;
   options.max_background_jobs = 2;
   options.skip_stats_update_on_db_open = true;
+  options.file_checksum_gen_factory = rocksdb::GetFileChecksumGenCrc32cFactory();
   options.info_log_level = rocksdb::InfoLogLevel::WARN_LEVEL;
   options.max_log_file_size = size_t{1} << 20;
   options.keep_log_file_num = 2;
@@ -118,7 +121,7 @@ rocksdb::Status ViewStore::OpenDatabase() {
   db_.reset(db);
   {
     MutexLock lock(mutex_);
-    for (rocksdb::ColumnFamilyHandle* handle : handles) families_[handle->GetName()] = handle;
+    for (rocksdb::ColumnFamilyHandle* handle : handles) families_[handle->GetName()] = Owned(handle);
   }
   if (rocksdb::Status checked = CheckOrigin(is_new); !checked.ok()) return checked;
   return CreateTables();
@@ -131,7 +134,7 @@ rocksdb::Status ViewStore::CheckOrigin(bool is_new) {
   if (rocksdb::Status status = db_->Get(rocksdb::ReadOptions(), kOriginKey, &found); !status.ok())
     return status;
   return found == origin ? rocksdb::Status::OK()
-                         : rocksdb::Status::Corruption("the rows are of another log or fold");
+                         : rocksdb::Status::InvalidArgument("the rows are of another log or fold");
 }
 
 rocksdb::Status ViewStore::CreateTables() {
@@ -141,16 +144,17 @@ rocksdb::Status ViewStore::CreateTables() {
       ++family;
       continue;
     }
-    if (rocksdb::Status status = db_->DropColumnFamily(family->second); !status.ok()) return status;
-    db_->DestroyColumnFamilyHandle(family->second);
+    if (rocksdb::Status status = db_->DropColumnFamily(family->second.get()); !status.ok()) return status;
     family = families_.erase(family);
   }
   for (const ViewId& view : options_.views) {
-    rocksdb::ColumnFamilyHandle*& family = families_[FamilyName(view)];
+    ViewTable::Family& family = families_[FamilyName(view)];
     if (family == nullptr) {
+      rocksdb::ColumnFamilyHandle* made = nullptr;
       const rocksdb::Status status =
-          db_->CreateColumnFamily(FamilyOptions(options_.budget), FamilyName(view), &family);
+          db_->CreateColumnFamily(FamilyOptions(options_.budget), FamilyName(view), &made);
       if (!status.ok()) return status;
+      family = Owned(made);
     }
     AddTable(view, family);
     tables_[view.name].damage_marker_ = (std::filesystem::path(options_.directory) / kDamageMarker).string();
@@ -158,11 +162,38 @@ rocksdb::Status ViewStore::CreateTables() {
   return rocksdb::Status::OK();
 }
 
-void ViewStore::AddTable(const ViewId& view, rocksdb::ColumnFamilyHandle* family) {
+void ViewStore::AddTable(const ViewId& view, const ViewTable::Family& family) {
   ViewTable& table = tables_[view.name];
   table.view_ = view.name;
   table.db_ = db_.get();
+  MutexLock lock(table.mutex_);
   table.family_ = family;
+}
+
+ViewTable::Family ViewStore::Owned(rocksdb::ColumnFamilyHandle* handle) const {
+  return {handle,
+          [db = db_.get()](rocksdb::ColumnFamilyHandle* owned) { db->DestroyColumnFamilyHandle(owned); }};
+}
+
+absl::Status ViewStore::BeginAnew(std::string_view view) {
+  MutexLock lock(mutex_);
+  ViewTable& table = *Find(view);
+  std::string name;
+  {
+    MutexLock table_lock(table.mutex_);
+    table.is_damaged_ = true;  // Nobody else is to see rows that are not all there yet.
+    table.builder_ = std::this_thread::get_id();
+    name = table.family_->GetName();
+  }
+  // Damaged files are dropped as they are: to delete row by row would have them compacted, and so read.
+  rocksdb::ColumnFamilyHandle* made = nullptr;
+  rocksdb::Status status = db_->DropColumnFamily(families_[name].get());
+  if (status.ok()) status = db_->CreateColumnFamily(FamilyOptions(options_.budget), name, &made);
+  if (!status.ok()) return error::RowsUnavailable(status.ToString());
+  families_[name] = Owned(made);
+  MutexLock table_lock(table.mutex_);
+  table.family_ = families_[name];
+  return absl::OkStatus();
 }
 
 absl::StatusOr<std::unique_ptr<ViewStore>> ViewStore::OpenReadOnly(Options options) {
@@ -185,17 +216,27 @@ absl::Status ViewStore::OpenAsItIs() {
   std::vector<rocksdb::ColumnFamilyHandle*> handles;
   rocksdb::DB* db = nullptr;
   status = rocksdb::DB::OpenForReadOnly(options, options_.directory, descriptors, &handles, &db);
-  if (!status.ok()) return error::RowsCorrupt("all", status.ToString());
+  if (!status.ok()) {
+    const absl::Status damaged = storage::FindDamagedTable(options_.directory, options, descriptors);
+    return error::RowsCorrupt("all", damaged.ok() ? status.ToString() : std::string(damaged.message()));
+  }
   db_.reset(db);
   {
     MutexLock lock(mutex_);
-    for (rocksdb::ColumnFamilyHandle* handle : handles) families_[handle->GetName()] = handle;
+    for (rocksdb::ColumnFamilyHandle* handle : handles) families_[handle->GetName()] = Owned(handle);
     for (const ViewId& view : options_.views) {
       const auto family = families_.find(FamilyName(view));
       if (family != families_.end()) AddTable(view, family->second);
     }
   }
-  return CheckOrigin(false).ok() ? absl::OkStatus() : error::NoRows("they are of another log or fold");
+  if (CheckOrigin(false).ok()) return absl::OkStatus();
+  const absl::Status damaged = storage::FindDamagedTable(options_.directory, options, descriptors);
+  if (!damaged.ok()) return error::RowsCorrupt("all", std::string(damaged.message()));
+  return error::NoRows("they are of another log or fold");
+}
+
+absl::Status ViewStore::CheckFiles(const storage::FileVisitor& visit) const {
+  return storage::CheckTableFiles(*db_, visit);
 }
 
 bool ViewStore::IsKept(std::string_view family) const {
@@ -213,25 +254,25 @@ ViewTable* ViewStore::Find(std::string_view view) {
 
 void ViewStore::DropOtherVersions(std::string_view view) {
   MutexLock lock(mutex_);
+  ViewTable* const table = Find(view);
+  std::string kept;
+  if (table != nullptr) {
+    MutexLock table_lock(table->mutex_);
+    kept = table->family_->GetName();
+  }
   for (auto family = families_.begin(); family != families_.end();) {
-    const ViewTable* table = Find(view);
-    const bool is_other =
-        table != nullptr && ViewOf(family->first) == view && family->second != table->family_;
+    const bool is_other = table != nullptr && ViewOf(family->first) == view && family->first != kept;
     // What cannot be dropped now is tried again at the next start.
-    if (!is_other || !db_->DropColumnFamily(family->second).ok()) {
+    if (!is_other || !db_->DropColumnFamily(family->second.get()).ok()) {
       ++family;
       continue;
     }
-    db_->DestroyColumnFamilyHandle(family->second);
     family = families_.erase(family);
   }
 }
 
 void ViewStore::Close() {
   MutexLock lock(mutex_);
-  for (const auto& [name, family] : families_) {
-    if (family != nullptr) db_->DestroyColumnFamilyHandle(family);
-  }
   families_.clear();
   tables_.clear();
   db_.reset();

@@ -17,11 +17,13 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <thread>
 #include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "services/views/view.h"
+#include "storage/event_log.h"
 #include "storage/mutex.h"
 #include "storage/rocksdb/memory_budget.h"
 
@@ -62,9 +64,16 @@ class Rows {
 
 // The rows of one view. Any thread may read, its follower alone writes. Valid as long as its store.
 //
-// Errors: `DATA_CORRUPT` where rows are damaged; the store is then built anew at the next opening.
+// Rows that are found damaged are thrown away: from then on only the follower reads, which begins them anew
+// (`ViewStore::BeginAnew`), and all others get `VIEW_NOT_READY` until it has caught up. A store that is left
+// before that is built anew as a whole at the next opening.
+//
+// Errors: `VIEW_NOT_READY` where rows are damaged; `DATA_CORRUPT` in a store that is only looked at.
 class ViewTable {
  public:
+  // Closes a column family when its last reader is gone.
+  using Family = std::shared_ptr<rocksdb::ColumnFamilyHandle>;
+
   // Receives rows one after another; returns false to stop.
   using RowVisitor = std::function<bool(std::string_view key, std::string_view value)>;
 
@@ -91,10 +100,20 @@ class ViewTable {
   // Throws all rows and the checkpoint away.
   absl::Status Clear();
 
+  // Whether rows were found damaged, and have not been begun anew and caught up since.
+  bool IsDamaged() const;
+  // A reader has found what cannot be true: as if the disk had said so. Returns what its caller is told.
+  absl::Status Damaged(const std::string& why) const;
+  // The follower has caught up: everyone may read again.
+  void Reopen();
+
  private:
   friend class ViewStore;
 
   absl::Status Failure(const rocksdb::Status& status) const;
+  // The column family to read or write, for as long as it is held; `VIEW_NOT_READY` while it is for the
+  // follower alone.
+  absl::StatusOr<Family> Hold() const;
   absl::StatusOr<Checkpoint> DecodeCheckpoint(std::string_view bytes) const;
   absl::Status Walk(std::string_view prefix, std::string_view from, bool forward,
                     const RowVisitor& visit) const;
@@ -102,7 +121,12 @@ class ViewTable {
   std::string view_;
   std::string damage_marker_;  // Empty if the store is only looked at.
   rocksdb::DB* db_ = nullptr;
-  rocksdb::ColumnFamilyHandle* family_ = nullptr;
+
+  mutable Mutex mutex_;
+  Family family_ ABSL_GUARDED_BY(mutex_);
+  mutable bool is_damaged_ ABSL_GUARDED_BY(mutex_) = false;
+  // The thread that begins the rows anew.
+  std::thread::id builder_ ABSL_GUARDED_BY(mutex_);
 };
 
 // The store. Tables and `DropOtherVersions` are for any thread.
@@ -138,9 +162,16 @@ class ViewStore {
   // The table of a view of the options. Null if it is none of them.
   ViewTable* Find(std::string_view view);
 
+  // Throws the rows of a view away with their files, without reading them, and begins with none. For the
+  // thread of its follower, which alone can read them until it calls `Reopen` of the table.
+  absl::Status BeginAnew(std::string_view view);
+
   // Drops the rows of other versions of a view: it has caught up and takes their place. Until then they are
   // kept, so that a program that is rolled back finds its own again.
   void DropOtherVersions(std::string_view view);
+
+  // Holds the files of the store against their checks; see `EventLog::CheckFiles`.
+  absl::Status CheckFiles(const storage::FileVisitor& visit) const;
 
  private:
   explicit ViewStore(Options options) : options_(std::move(options)) {}
@@ -150,7 +181,8 @@ class ViewStore {
   rocksdb::Status OpenDatabase();
   rocksdb::Status CheckOrigin(bool is_new);
   rocksdb::Status CreateTables();
-  void AddTable(const ViewId& view, rocksdb::ColumnFamilyHandle* family);
+  void AddTable(const ViewId& view, const ViewTable::Family& family);
+  ViewTable::Family Owned(rocksdb::ColumnFamilyHandle* handle) const;
   void Close();
   bool IsKept(std::string_view family) const;
 
@@ -159,7 +191,7 @@ class ViewStore {
   std::map<std::string, ViewTable, std::less<>> tables_;
   Mutex mutex_;
   // By their names, `name.version`.
-  std::map<std::string, rocksdb::ColumnFamilyHandle*, std::less<>> families_ ABSL_GUARDED_BY(mutex_);
+  std::map<std::string, ViewTable::Family, std::less<>> families_ ABSL_GUARDED_BY(mutex_);
 };
 
 }  // namespace entente::views

@@ -2,6 +2,7 @@
 
 #include <filesystem>
 #include <fstream>
+#include <iterator>
 #include <string>
 
 #include "gtest/gtest.h"
@@ -137,6 +138,30 @@ TEST_F(ViewStoreTest, MarkedDirectoryIsBuiltAnew) {
   std::ofstream(directory_ / "views/DAMAGED") << "why\n";
   EXPECT_EQ(PositionOf(*Open({one_}), "one"), 0u);
   EXPECT_FALSE(std::filesystem::exists(directory_ / "views/DAMAGED"));
+}
+
+// Rows that are whole are not said to be as of position 0 because the checkpoint cannot be read.
+TEST_F(ViewStoreTest, RowsWhoseCheckpointCannotBeReadAreNotScanned) {
+  {
+    const auto store = Open({one_});
+    Rows rows = store->Find("one")->NewRows();
+    for (int i = 100; i < 300; ++i) rows.Put("key" + std::to_string(i), std::string(400, 'v'));
+    ASSERT_TRUE(store->Find("one")->Commit(std::move(rows), {7, std::string(32, 'h')}).ok());
+  }
+  for (const auto& entry : std::filesystem::directory_iterator(directory_ / "views")) {
+    std::fstream file(entry.path(), std::ios::in | std::ios::out | std::ios::binary);
+    const std::string bytes{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+    if (entry.path().extension() != ".sst" || bytes.find("origin") != std::string::npos) continue;
+    file.clear();
+    file.seekp(3);
+    file.put('\x7f');
+  }
+  const auto store = ViewStore::OpenReadOnly({directory_ / "views", "log", 1, {one_}, {}});
+  ASSERT_TRUE(store.ok()) << store.status();
+  const ViewTable& table = *(*store)->Find("one");
+  EXPECT_TRUE((*table.Find("key290")).has_value()) << "another block, which is whole";
+  const auto checkpoint = table.ScanAll("key290", [](std::string_view, std::string_view) { return false; });
+  EXPECT_TRUE(absl::IsDataLoss(checkpoint.status())) << checkpoint.status();
 }
 
 TEST_F(ViewStoreTest, DirectoryThatIsOpenElsewhereIsLeftAlone) {

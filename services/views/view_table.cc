@@ -3,12 +3,15 @@
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include <system_error>
+#include <thread>
 #include <utility>
 
 #include "absl/strings/str_format.h"
 #include "services/views/errors.h"
 #include "services/views/row_keys.h"
 #include "services/views/view_store.h"
+#include "storage/status_macros.h"
 
 namespace entente::views {
 namespace {
@@ -59,16 +62,49 @@ rocksdb::WriteBatch Rows::ToBatch(rocksdb::ColumnFamilyHandle* family) {
   return batch;
 }
 
+absl::Status ViewTable::Damaged(const std::string& why) const {
+  // One that is only looked at stays as it is.
+  if (damage_marker_.empty()) return error::RowsCorrupt(view_, why);
+  {
+    MutexLock lock(mutex_);
+    is_damaged_ = true;
+  }
+  // A word for the next opening, which begins anew if nobody does before.
+  std::ofstream(damage_marker_) << why << "\n";
+  return error::RowsDamaged(view_);
+}
+
 absl::Status ViewTable::Failure(const rocksdb::Status& status) const {
-  // Leaves a word for the next opening, which then begins anew.
-  if (status.IsCorruption() && !damage_marker_.empty())
-    std::ofstream(damage_marker_) << status.ToString() << "\n";
+  if (status.IsCorruption()) return Damaged(status.ToString());
   return error::RowsCorrupt(view_, status.ToString());
 }
 
+bool ViewTable::IsDamaged() const {
+  MutexLock lock(mutex_);
+  return is_damaged_;
+}
+
+void ViewTable::Reopen() {
+  MutexLock lock(mutex_);
+  if (!is_damaged_ || builder_ == std::thread::id()) return;
+  is_damaged_ = false;
+  builder_ = std::thread::id();
+  // If another view is damaged besides, its own builder is at work; without that a crash now only means that
+  // the damage is found again.
+  std::error_code ignored;
+  std::filesystem::remove(damage_marker_, ignored);
+}
+
+absl::StatusOr<ViewTable::Family> ViewTable::Hold() const {
+  MutexLock lock(mutex_);
+  if (is_damaged_ && builder_ != std::this_thread::get_id()) return error::RowsDamaged(view_);
+  return family_;
+}
+
 absl::StatusOr<std::optional<std::string>> ViewTable::Find(std::string_view key) const {
+  ASSIGN_OR_RETURN(const Family family, Hold());
   std::string value;
-  const rocksdb::Status status = db_->Get(rocksdb::ReadOptions(), family_, ToSlice(key), &value);
+  const rocksdb::Status status = db_->Get(rocksdb::ReadOptions(), family.get(), ToSlice(key), &value);
   if (status.IsNotFound()) return std::optional<std::string>();
   if (!status.ok()) return Failure(status);
   return std::optional<std::string>(std::move(value));
@@ -85,7 +121,8 @@ absl::Status ViewTable::ScanBackward(std::string_view prefix, std::string_view f
 
 absl::Status ViewTable::Walk(std::string_view prefix, std::string_view from, bool forward,
                              const RowVisitor& visit) const {
-  const std::unique_ptr<rocksdb::Iterator> row(db_->NewIterator(rocksdb::ReadOptions(), family_));
+  ASSIGN_OR_RETURN(const Family family, Hold());
+  const std::unique_ptr<rocksdb::Iterator> row(db_->NewIterator(rocksdb::ReadOptions(), family.get()));
   forward ? row->Seek(ToSlice(from)) : row->SeekForPrev(ToSlice(from));
   for (; row->Valid() && row->key().starts_with(ToSlice(prefix)); forward ? row->Next() : row->Prev()) {
     if (!visit(ToView(row->key()), ToView(row->value()))) return absl::OkStatus();
@@ -95,7 +132,7 @@ absl::Status ViewTable::Walk(std::string_view prefix, std::string_view from, boo
 
 absl::StatusOr<Checkpoint> ViewTable::DecodeCheckpoint(std::string_view bytes) const {
   if (bytes.size() != kPositionBytes + storage::kLeafHashBytes) {
-    return error::RowsCorrupt(view_, "the checkpoint has another length");
+    return Damaged("the checkpoint has another length");
   }
   return Checkpoint{DecodePosition(bytes), std::string(bytes.substr(kPositionBytes))};
 }
@@ -110,9 +147,11 @@ absl::StatusOr<Checkpoint> ViewTable::ReadCheckpoint() const {
 absl::StatusOr<Checkpoint> ViewTable::ScanAll(std::string_view from, const RowVisitor& visit) const {
   rocksdb::ReadOptions options;
   options.fill_cache = false;
-  const std::unique_ptr<rocksdb::Iterator> row(db_->NewIterator(options, family_));
+  ASSIGN_OR_RETURN(const Family family, Hold());
+  const std::unique_ptr<rocksdb::Iterator> row(db_->NewIterator(options, family.get()));
   absl::StatusOr<Checkpoint> checkpoint = Checkpoint{};
   row->Seek(ToSlice(kCheckpointKey));
+  if (!row->status().ok()) return Failure(row->status());
   if (row->Valid() && ToView(row->key()) == kCheckpointKey)
     checkpoint = DecodeCheckpoint(ToView(row->value()));
   if (!checkpoint.ok()) return checkpoint;
@@ -125,7 +164,8 @@ absl::StatusOr<Checkpoint> ViewTable::ScanAll(std::string_view from, const RowVi
 
 absl::Status ViewTable::Commit(Rows rows, const Checkpoint& checkpoint) {
   rows.Put(kCheckpointKey, EncodePosition(checkpoint.position) + checkpoint.leaf_hash);
-  rocksdb::WriteBatch batch = rows.ToBatch(family_);
+  ASSIGN_OR_RETURN(const Family family, Hold());
+  rocksdb::WriteBatch batch = rows.ToBatch(family.get());
   const rocksdb::Status status = db_->Write(WithoutLog(), &batch);
   return status.ok() ? absl::OkStatus() : Failure(status);
 }
@@ -133,7 +173,8 @@ absl::Status ViewTable::Commit(Rows rows, const Checkpoint& checkpoint) {
 absl::Status ViewTable::Clear() {
   // No row begins with this byte: keys begin with a letter.
   const std::string end = "\xff";
-  rocksdb::Status status = db_->DeleteRange(WithoutLog(), family_, rocksdb::Slice(), end);
+  ASSIGN_OR_RETURN(const Family family, Hold());
+  rocksdb::Status status = db_->DeleteRange(WithoutLog(), family.get(), rocksdb::Slice(), end);
   return status.ok() ? absl::OkStatus() : Failure(status);
 }
 

@@ -82,6 +82,7 @@ class RocksDbEventLog : public EventLog {
   absl::StatusOr<std::vector<std::string>> ReadSuccessions() const override;
   absl::Status ScanEntries(EntryKind kind, std::string_view from, const EntryVisitor& visit) const override;
   absl::Status ScanResources(std::string_view after, const ResourceVisitor& visit) const override;
+  absl::Status CheckFiles(const FileVisitor& visit) const override;
   bool AwaitPosition(uint64_t position, std::chrono::milliseconds wait_max) const override;
   void Interrupt() override { tail_.Interrupt(); }
 

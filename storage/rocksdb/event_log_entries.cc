@@ -9,6 +9,7 @@
 #include "storage/rocksdb/event_log.h"
 #include "storage/rocksdb/keys.h"
 #include "storage/rocksdb/store.h"
+#include "storage/rocksdb/table_files.h"
 #include "storage/status_macros.h"
 #include "storage/tree/succession.h"
 
@@ -104,8 +105,8 @@ absl::StatusOr<std::optional<std::string>> RocksDbEventLog::FindSnapshot(std::st
   return std::optional<std::string>();
 }
 
-// So is a damaged page. Its check covers the name as well, so the hash that the name is is not made again here;
-// the scrub does that.
+// So is a damaged page. Its check covers the name as well, so the hash that the name is is not made again
+// here; the scrub does that.
 absl::StatusOr<std::optional<std::vector<std::string>>> RocksDbEventLog::FindPages(
     std::string_view resource, const std::vector<std::string>& names) const {
   const size_t count = names.size();
@@ -209,6 +210,10 @@ absl::Status RocksDbEventLog::ScanResources(std::string_view after, const Resour
   }
   if (!entry->status().ok()) return ReadError("the index of histories", entry->status());
   return absl::OkStatus();
+}
+
+absl::Status RocksDbEventLog::CheckFiles(const FileVisitor& visit) const {
+  return CheckTableFiles(store_->db(), visit);
 }
 
 }  // namespace entente::storage

@@ -5,21 +5,44 @@
 #include <system_error>
 #include <utility>
 
+#include "absl/strings/escaping.h"
 #include "absl/strings/str_format.h"
 #include "storage/durable_file.h"
 #include "storage/errors.h"
 #include "storage/rocksdb/options.h"
+#include "storage/rocksdb/table_files.h"
 #include "storage/status_macros.h"
 
 namespace entente::storage {
 namespace {
 
+constexpr std::string_view kManifestPrefix = "MANIFEST-";
+constexpr size_t kCurrentBytesMax = 64;
+
+// The manifest that CURRENT names, with its path; why there is none, if that is so.
+absl::StatusOr<std::string> ManifestOf(const std::string& directory) {
+  const std::string current = directory + "/CURRENT";
+  ASSIGN_OR_RETURN(const auto text, ReadSmallFile(current, kCurrentBytesMax));
+  if (!text.has_value()) return error::Unreadable(current, "it is not there");
+  if (!text->starts_with(kManifestPrefix) || !text->ends_with('\n')) {
+    return error::Corrupt(current, "it names no manifest");
+  }
+  const std::string manifest = text->substr(0, text->size() - 1);
+  std::error_code ignored;
+  if (!std::filesystem::exists(directory + "/" + manifest, ignored)) {
+    return error::Corrupt(current,
+                          absl::StrFormat("it names '%s', which is not there", absl::CEscape(manifest)));
+  }
+  return directory + "/" + manifest;
+}
+
 // The families on disk must be the first of ours: they are created in order, and a crash may have come
 // between two of them. Anything else is newer than this program, or damaged.
 absl::Status CheckFamilies(const std::string& directory, const rocksdb::DBOptions& options) {
+  ASSIGN_OR_RETURN(const std::string manifest, ManifestOf(directory));
   std::vector<std::string> found;
   const rocksdb::Status status = rocksdb::DB::ListColumnFamilies(options, directory, &found);
-  if (!status.ok()) return ReadError(directory, status);
+  if (!status.ok()) return ReadError(manifest, status);
   for (const std::string& name : found) {
     if (std::find(kFamilyNames.begin(), kFamilyNames.end(), name) == kFamilyNames.end()) {
       return error::UnknownFormat(directory, absl::StrFormat("a column family '%s'", name));
@@ -28,9 +51,13 @@ absl::Status CheckFamilies(const std::string& directory, const rocksdb::DBOption
   return absl::OkStatus();
 }
 
-// What opening was refused for. RocksDB names no file where it means the write-ahead log, so they are named
-// here.
-absl::Status OpenError(const std::string& directory, const rocksdb::Status& status) {
+// What opening was refused for. RocksDB blames the manifest for what is wrong in tables, and names no file
+// where it means the write-ahead log, so they are named here.
+absl::Status OpenError(const std::string& directory, const rocksdb::DBOptions& options,
+                       const std::vector<rocksdb::ColumnFamilyDescriptor>& families,
+                       const rocksdb::Status& status) {
+  // The disk refuses, or another process has it open: then reading it all tells nothing.
+  if (!status.IsIOError()) RETURN_IF_ERROR(FindDamagedTable(directory, options, families));
   const std::string why = status.ToString();
   if (!status.IsCorruption() || why.find(directory) != std::string::npos) return ReadError(directory, status);
   std::string files;
@@ -68,7 +95,7 @@ absl::StatusOr<std::unique_ptr<Store>> Store::Open(const std::string& directory,
   std::unique_ptr<Store> store(new Store);
   rocksdb::DB* db = nullptr;
   const rocksdb::Status status = rocksdb::DB::Open(options, directory, families, &store->handles_, &db);
-  if (!status.ok()) return OpenError(directory, status);
+  if (!status.ok()) return OpenError(directory, options, families, status);
   store->db_.reset(db);
   for (size_t i = 0; i < store->handles_.size(); ++i) {
     if (store->handles_[i]->GetID() != i) {

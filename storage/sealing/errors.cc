@@ -10,6 +10,8 @@ namespace {
 // Callers tell two errors of one code apart by these, never by their words.
 constexpr char kDestroyedMark[] = "entente.sealing/key-destroyed";
 constexpr char kMissingMark[] = "entente.sealing/key-missing";
+// Holds the person.
+constexpr char kDamagedMark[] = "entente.sealing/key-damaged";
 
 absl::Status Marked(absl::Status status, const char* mark) {
   status.SetPayload(mark, absl::Cord());
@@ -42,6 +44,18 @@ absl::Status Forged(std::string_view person) {
 absl::Status CorruptKeyFile(std::string_view file) {
   return absl::DataLossError(
       absl::StrFormat("the key file %s is damaged; restore it from the backup of keys", file));
+}
+
+absl::Status KeyDamaged(std::string_view person, std::string_view why) {
+  absl::Status status = absl::DataLossError(absl::StrFormat("the key of %s cannot be used: %s", person, why));
+  status.SetPayload(kDamagedMark, absl::Cord(absl::string_view(person.data(), person.size())));
+  return status;
+}
+
+std::optional<std::string> PersonOfDamagedKey(const absl::Status& status) {
+  const auto person = status.GetPayload(kDamagedMark);
+  if (!person.has_value()) return std::nullopt;
+  return std::string(*person);
 }
 
 absl::Status WrongMasterKey(std::string_view file, std::string_view wrapped_under, std::string_view given) {

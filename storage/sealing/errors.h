@@ -2,6 +2,8 @@
 #ifndef ENTENTE_STORAGE_SEALING_ERRORS_H_
 #define ENTENTE_STORAGE_SEALING_ERRORS_H_
 
+#include <optional>
+#include <string>
 #include <string_view>
 
 #include "absl/status/status.h"
@@ -23,6 +25,12 @@ absl::Status Forged(std::string_view person);
 
 // DATA_LOSS: a file of the key store is damaged.
 absl::Status CorruptKeyFile(std::string_view file);
+
+// DATA_LOSS: the key file of a person is damaged; `why` is a sentence of an operator, and names it.
+absl::Status KeyDamaged(std::string_view person, std::string_view why);
+
+// Whose key file is damaged, where that is what an error says: clients are told the person, not the file.
+std::optional<std::string> PersonOfDamagedKey(const absl::Status& status);
 
 // FAILED_PRECONDITION: `file` is wrapped under another master key than the one that was given; ids as bytes.
 absl::Status WrongMasterKey(std::string_view file, std::string_view wrapped_under, std::string_view given);

@@ -37,7 +37,7 @@ absl::Status DestroyOne(const std::string& directory, const std::string& person,
   changed = true;
   // The mark comes first: from here on the key counts as destroyed, even if a crash or an old backup leaves
   // or brings back its file.
-  if (!is_marked) RETURN_IF_ERROR(storage::ReplaceFile(mark, "destroyed\n", 0600));
+  if (!is_marked) RETURN_IF_ERROR(storage::ReplaceFile(mark, kDestroyedMark, 0600));
   RETURN_IF_ERROR(Shred(key));
   return Shred(fresh);
 }

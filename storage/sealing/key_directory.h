@@ -22,6 +22,9 @@ inline constexpr std::string_view kKeyEnding = ".key";
 inline constexpr std::string_view kFreshEnding = ".key.new";
 inline constexpr std::string_view kDestroyedEnding = ".destroyed";
 
+// What a mark of the last kind holds.
+inline constexpr std::string_view kDestroyedMark = "destroyed\n";
+
 // There while a rotation of the master key goes on, or was interrupted.
 inline constexpr std::string_view kRotationFile = "rotation";
 

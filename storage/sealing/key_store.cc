@@ -89,9 +89,47 @@ absl::StatusOr<std::optional<SecretKey>> KeyStore::Load(const std::string& perso
   ASSIGN_OR_RETURN(const auto destroyed,
                    storage::ReadSmallFile(PathOf(person, kDestroyedEnding), kMarkBytesMax));
   if (destroyed.has_value()) return error::KeyDestroyed(person);
-  ASSIGN_OR_RETURN(std::optional<SecretKey> key, ReadKey(KeyFileStem(person), PathOf(person, kKeyEnding)));
-  if (key.has_value()) keys_.Put(person, *key);
+  absl::StatusOr<std::optional<SecretKey>> key = ReadKey(KeyFileStem(person), PathOf(person, kKeyEnding));
+  if (!key.ok()) return Damaged(person, key.status());
+  if (key->has_value()) keys_.Put(person, **key);
   return key;
+}
+
+// The store was opened with the master key, so a file that says another one is damaged as well, or comes from
+// another store.
+absl::Status KeyStore::Damaged(const std::string& person, const absl::Status& why) const {
+  if (absl::IsUnavailable(why)) return why;
+  const absl::Status damaged = error::KeyDamaged(person, std::string(why.message()));
+  if (damaged_.insert(person).second && damage_listener_) damage_listener_(std::string(damaged.message()));
+  return damaged;
+}
+
+KeyStore::PersonFiles KeyStore::LookAtFiles(std::string_view person) const {
+  MutexLock lock(mutex_);
+  PersonFiles files;
+  const std::string mark = PathOf(person, kDestroyedEnding);
+  const auto marked = storage::ReadSmallFile(mark, kMarkBytesMax);
+  files.status.Update(marked.status());
+  files.is_marked = !marked.ok() || marked->has_value();
+  if (marked.ok() && marked->has_value() && **marked != kDestroyedMark) {
+    files.status.Update(storage::error::Corrupt(mark, "it is not what a mark is"));
+  }
+  const auto key = ReadKey(KeyFileStem(person), PathOf(person, kKeyEnding));
+  files.status.Update(key.status());
+  files.has_key = !key.ok() || key->has_value();
+  files.has_fresh = access(PathOf(person, kFreshEnding).c_str(), F_OK) == 0;
+  return files;
+}
+
+absl::Status KeyStore::CheckOwnFiles() const {
+  for (const auto& [file, known] :
+       {std::pair(kSecretFile, &secret_), std::pair(kSigningFile, &signing_seed_)}) {
+    const std::string path = directory_ + "/" + std::string(file);
+    ASSIGN_OR_RETURN(const std::optional<SecretKey> key, ReadKey(file, path));
+    if (!key.has_value()) return storage::error::Corrupt(path, "it is not there any more");
+    if (key->view() != (*known)->view()) return storage::error::Corrupt(path, "it holds another key");
+  }
+  return absl::OkStatus();
 }
 
 absl::StatusOr<SecretKey> KeyStore::PrepareSigningSeed() {
@@ -164,6 +202,14 @@ absl::Status KeyStore::Destroy(const std::vector<std::string>& people) {
     destroyed_.insert(person);
   }
   return DestroyKeys(directory_, people).status();
+}
+
+absl::StatusOr<bool> KeyStore::DestroyAgain(const std::string& person) {
+  MutexLock lock(mutex_);
+  keys_.Erase(person);
+  destroyed_.insert(person);
+  ASSIGN_OR_RETURN(const size_t destroyed, DestroyKeys(directory_, {person}));
+  return destroyed > 0;
 }
 
 }  // namespace entente::sealing

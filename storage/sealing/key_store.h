@@ -3,10 +3,12 @@
 #ifndef ENTENTE_STORAGE_SEALING_KEY_STORE_H_
 #define ENTENTE_STORAGE_SEALING_KEY_STORE_H_
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "absl/container/flat_hash_set.h"
@@ -27,9 +29,13 @@ namespace entente::sealing {
 // crash between the two leaves a key that nothing uses, or an erasure whose `Destroy` is called again at
 // start-up; both are harmless.
 //
-// Threads: any. Errors: UNAVAILABLE where the disk refuses, DATA_LOSS where a file is damaged.
+// Threads: any. Errors: UNAVAILABLE where the disk refuses, DATA_LOSS where a file is damaged (`KeyDamaged`
+// where it is a person's).
 class KeyStore {
  public:
+  // Told, for the operator, of each person's file that is found damaged, once, by whoever asks for the key.
+  using DamageListener = std::function<void(std::string_view sentence)>;
+
   // Whether a store may be made where there is none. `kNever` for a log that has events: a new store would
   // have another secret and none of the keys.
   enum class Make { kIfMissing, kNever };
@@ -40,6 +46,9 @@ class KeyStore {
   // (`DestroyKeys`), so that an old backup of keys brings nobody back.
   static absl::StatusOr<std::unique_ptr<KeyStore>> Open(const std::string& directory, Make make,
                                                         const MasterKey& master);
+
+  // Called once, before other threads use the store.
+  void TellDamage(DamageListener listener) { damage_listener_ = std::move(listener); }
 
   // Makes a durable key for a person who has none. Fails with `KeyDestroyed` for one whose key was destroyed:
   // who is erased does not come back under the same name.
@@ -58,6 +67,26 @@ class KeyStore {
   // Destroys the keys of people for good, see `DestroyKeys`. May be called again. From the call on this store
   // has no such key any more, even where the disk refuses.
   absl::Status Destroy(const std::vector<std::string>& people);
+
+  // The files of a person as they are on the disk, whatever is in memory.
+  struct PersonFiles {
+    bool is_marked = false;  // As destroyed.
+    bool has_key = false;    // Whole or not.
+    bool has_fresh = false;  // What a crash left of one that was being made.
+    // What is wrong with one of them: DATA_LOSS, and names it; UNAVAILABLE if it cannot be read.
+    absl::Status status;
+  };
+  PersonFiles LookAtFiles(std::string_view person) const;
+
+  // Whether the files of the log's own keys on the disk are still what was read at the start.
+  absl::Status CheckOwnFiles() const;
+
+  const std::string& directory() const { return directory_; }
+
+  // Looks at the disk, whatever this store knows by itself, whether a key of someone who was erased lies
+  // there still or again, as where a backup was put back; one that does is destroyed. Returns whether there
+  // was one.
+  absl::StatusOr<bool> DestroyAgain(const std::string& person);
 
   // The secret of the log, made with the store; for `KeyedDigest`.
   const SecretKey& Secret() const { return *secret_; }
@@ -83,9 +112,13 @@ class KeyStore {
   absl::Status WriteKey(std::string_view stem, const SecretKey& key, const std::string& path) const;
   absl::StatusOr<std::optional<SecretKey>> Load(const std::string& person) const
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  // Gives the error of a person's file its name, and tells the operator.
+  absl::Status Damaged(const std::string& person, const absl::Status& why) const
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
 
   const std::string directory_;
   const MasterKey master_;
+  DamageListener damage_listener_;
   std::optional<SecretKey> secret_;
   std::optional<SecretKey> signing_seed_;
 
@@ -93,6 +126,8 @@ class KeyStore {
   mutable storage::BoundedCache<SecretKey> keys_ ABSL_GUARDED_BY(mutex_);
   // The people whose keys were destroyed since the store was opened.
   absl::flat_hash_set<std::string> destroyed_ ABSL_GUARDED_BY(mutex_);
+  // Whose damage was told; no more than there are damaged files.
+  mutable absl::flat_hash_set<std::string> damaged_ ABSL_GUARDED_BY(mutex_);
   // Whether the names of all key files are known to be durable. Not so at first: a former process may have
   // stopped between giving a name and syncing the directory.
   bool names_durable_ ABSL_GUARDED_BY(mutex_) = false;

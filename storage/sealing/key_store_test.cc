@@ -122,6 +122,19 @@ TEST_F(KeyStoreTest, DestroyedKeyStaysDestroyedWhereABackupBringsItsFileBack) {
   EXPECT_FALSE(std::filesystem::exists(KeyFileOf(kAda)));
 }
 
+TEST_F(KeyStoreTest, ALookAtTheDiskFindsAKeyThatABackupBroughtBackAndDestroysIt) {
+  const auto store = Open();
+  ASSERT_TRUE(store->Create(kAda).ok());
+  const std::string file = ReadAll(KeyFileOf(kAda));
+  ASSERT_TRUE(store->Destroy({kAda}).ok());
+  EXPECT_FALSE(*store->DestroyAgain(kAda));
+  WriteAll(KeyFileOf(kAda), file);
+  EXPECT_TRUE(error::IsKeyDestroyed(store->Find(kAda).status())) << "known by itself, without a look";
+  EXPECT_TRUE(*store->DestroyAgain(kAda));
+  EXPECT_FALSE(std::filesystem::exists(KeyFileOf(kAda)));
+  EXPECT_FALSE(*store->DestroyAgain(kAda));
+}
+
 TEST_F(KeyStoreTest, DestroyOverwritesTheBytesOfTheKey) {
   ASSERT_TRUE(Open()->Create(kAda).ok());
   // Another name of the same file shows what became of its bytes.
@@ -279,6 +292,25 @@ TEST_F(KeyStoreTest, EveryFlippedBitInAKeyFileIsRefusedWithTheFile) {
     WriteAll(file, whole);
   }
   EXPECT_TRUE(Open(KeyStore::Make::kNever)->Find(kAda).ok());
+}
+
+TEST_F(KeyStoreTest, DamageIsToldOnceWithItsFileAndNamesItsPerson) {
+  ASSERT_TRUE(Open()->CreateMany({kAda, kBen}).ok());
+  std::string bytes = ReadAll(KeyFileOf(kAda));
+  // In the id of the master key, so that it looks as if another one had wrapped it.
+  bytes[5] ^= 1;
+  WriteAll(KeyFileOf(kAda), bytes);
+  const auto store = Open();
+  std::vector<std::string> told;
+  store->TellDamage([&told](std::string_view sentence) { told.emplace_back(sentence); });
+  for (int i = 0; i < 3; ++i) {
+    const absl::Status status = store->Find(kAda).status();
+    EXPECT_EQ(status.code(), absl::StatusCode::kDataLoss);
+    EXPECT_EQ(error::PersonOfDamagedKey(status), kAda);
+  }
+  EXPECT_TRUE(store->Find(kBen).ok());
+  EXPECT_EQ(error::PersonOfDamagedKey(store->Find("people/none").status()), std::nullopt);
+  EXPECT_THAT(told, testing::ElementsAre(testing::AllOf(HasSubstr(kAda), HasSubstr(KeyFileOf(kAda)))));
 }
 
 }  // namespace

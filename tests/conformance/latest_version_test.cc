@@ -54,6 +54,38 @@ TEST_F(RootedProofTest, TheLatestVersionIsProvedAndAShortenedBundleDoesNotPass) 
   EXPECT_THAT(shortened.out, HasSubstr("its end was cut off"));
 }
 
+// Of true parts only: an older end, and the rooting of that time, proved in the tree of now.
+TEST_F(RootedProofTest, ABundleThatWasCutToAnOlderRootingTellsWhatItLeavesOpen) {
+  GivenAlliance();
+  support::WriteFile(File("key"), Run({"log-key"}).out);
+  ProveLatest();
+  v1::ProofBundle old;
+  ASSERT_TRUE(google::protobuf::util::JsonStringToMessage(support::ReadFile(File("bundle")), &old).ok());
+  GivenEvents(2);
+  Done("DefineKpi", R"({"alliance": "alliances/x", "kpi_id": "k",
+      "definition": {"display_name": "K", "unit": "count"}})");
+  const v1::Checkpoint now = Checkpoint();
+  v1::ProofBundle stale = Prove("alliances/x", now);
+  ASSERT_GT(stale.events_size(), old.events_size());
+  while (stale.events_size() > old.events_size()) stale.mutable_events()->RemoveLast();
+  *stale.mutable_head() = old.head();
+  *stale.mutable_head()->mutable_rooted() =
+      Prove("events/" + std::to_string(old.head().rooted().position()), now).events(0);
+  std::string json;
+  ASSERT_TRUE(google::protobuf::util::MessageToJsonString(stale, &json).ok());
+  support::WriteFile(File("stale"), json);
+  const std::vector<std::string> verify = {"verify", File("stale"), "--log-key", "@" + File("key"),
+                                           "--latest"};
+  const Ended verified = Run(verify);
+  EXPECT_EQ(verified.exit_code, 0) << verified.out;
+  EXPECT_THAT(verified.out, HasSubstr("events after that, and nothing is known of them"));
+  std::vector<std::string> strictly = verify;
+  strictly.insert(strictly.end(), {"--latest-events", "0"});
+  const Ended refused = Run(strictly);
+  EXPECT_EQ(refused.exit_code, 1);
+  EXPECT_THAT(refused.out, HasSubstr("nothing is known of them; at most 0 are accepted"));
+}
+
 TEST_F(RootedProofTest, WhatDoesNotExistIsProvedNotTo) {
   GivenAlliance();
   support::WriteFile(File("key"), Run({"log-key"}).out);

@@ -1,4 +1,14 @@
 // What monitoring is told, and that strangers leave their traces there and in the log of requests only.
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "absl/time/clock.h"
 #include "entente/v1/rules.pb.h"
 #include "tests/support/metrics_page.h"
 #include "tests/support/raw_call.h"
@@ -57,6 +67,24 @@ TEST_F(MetricsTest, AStrangerLeavesACountAndALineAndNoFact) {
   EXPECT_EQ(support::Client(server_.address(), TokenOf("root")).Head(), head);
 }
 
+// More of them than there are threads.
+TEST_F(MetricsTest, ConnectionsThatSayNothingDoNotKeepThePageFromOthers) {
+  const std::string address = server_.MetricsAddress();
+  sockaddr_in there{};
+  there.sin_family = AF_INET;
+  there.sin_port = htons(static_cast<uint16_t>(std::stoi(address.substr(address.rfind(':') + 1))));
+  there.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  std::vector<int> silent;
+  for (int i = 0; i < 4; ++i) {
+    silent.push_back(socket(AF_INET, SOCK_STREAM, 0));
+    ASSERT_EQ(connect(silent.back(), reinterpret_cast<const sockaddr*>(&there), sizeof(there)), 0);
+  }
+  const auto begun = std::chrono::steady_clock::now();
+  EXPECT_GE(Page().Value(R"(entente_unauthenticated_calls_total{reason="CREDENTIALS_INVALID"})"), 0);
+  EXPECT_LT(std::chrono::steady_clock::now() - begun, std::chrono::seconds(15)) << "30 s a connection before";
+  for (const int connection : silent) close(connection);
+}
+
 TEST_F(MetricsTest, CallsAreCountedByMethodAndCodeWithHowLongTheyTook) {
   EXPECT_THAT(root_->Do("RegisterOrganization", kRegister).status, IsAccepted());
   EXPECT_THAT(root_->Do("RegisterOrganization", kRegister).status, IsRefused(v1::RESOURCE_ALREADY_EXISTS));
@@ -107,6 +135,19 @@ TEST_F(MetricsTest, NothingIsServedUnlessItIsAskedFor) {
   support::ServerProcess other(directory_ / "other");
   ASSERT_NO_FATAL_FAILURE(other.Start());
   EXPECT_EQ(other.MetricsAddress(), "");
+}
+
+TEST_F(MetricsTest, TheScrubTellsItsRoundsAndFaults) {
+  EXPECT_THAT(root_->Do("RegisterOrganization", kRegister).status, IsAccepted());
+  MetricsPage page = Page();
+  while (page.Value("entente_scrub_rounds_total") == 0) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(50));
+    page = Page();
+  }
+  EXPECT_EQ(page.TypeOf("entente_scrub_rounds_total"), "counter");
+  EXPECT_EQ(page.Value("entente_scrub_faults_total"), 0);
+  EXPECT_NEAR(page.Value("entente_scrub_last_round_timestamp_seconds"),
+              static_cast<double>(absl::ToUnixSeconds(absl::Now())), 600);
 }
 
 }  // namespace

@@ -5,6 +5,8 @@
 
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
+#include "absl/time/clock.h"
+#include "absl/time/time.h"
 #include "entente/v1/audit_service.pb.h"
 #include "tests/support/server_test.h"
 
@@ -114,13 +116,17 @@ TEST_F(MomentsTest, WhoWasAccountableIsToldWithWhetherTheRecordKnewIt) {
   EXPECT_FALSE(late.roles(0).has_as_known());
   EXPECT_EQ(late.roles(0).knowledge(), v1::Accountability::RECORDED_LATE);
   EXPECT_GT(late.roles(0).days_late(), 0);
-  const auto known = ask("2099-01-01");
+  const auto known = ask(absl::FormatTime("%Y-%m-%d", absl::Now(), absl::UTCTimeZone()));
   ASSERT_EQ(known.roles_size(), 1);
   EXPECT_EQ(known.roles(0).knowledge(), v1::Accountability::KNOWN);
   EXPECT_THAT(ask("2020-06-01").roles(), IsEmpty());
   const auto refused = client_->Ask<v1::FindAccountableResponse>(
       "FindAccountable", R"({"alliance": "alliances/x", "on": "2022-06-01", "role": "queen"})");
   EXPECT_THAT(refused.status, IsRefused(v1::NOT_IN_PLAYBOOK));
+  // Nobody was accountable on a day that has not come.
+  const auto ahead = client_->Ask<v1::FindAccountableResponse>(
+      "FindAccountable", R"({"alliance": "alliances/x", "on": "2099-01-01"})");
+  EXPECT_THAT(ahead.status, IsRefused(v1::FIELD_INVALID));
 }
 
 TEST_F(MomentsTest, ExceptionsAreListedByKind) {

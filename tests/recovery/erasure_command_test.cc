@@ -109,6 +109,19 @@ TEST_F(ErasureCommandTest, TheCertificateSaysWhatWasDoneAndNeverChanges) {
   EXPECT_EQ(Certificate().SerializeAsString(), certificate.SerializeAsString());
 }
 
+TEST_F(ErasureCommandTest, NoCertificateIsGivenWhereAKeyLiesAgain) {
+  const std::string key_file = support::ReadFile(KeyFile());
+  Erase();
+  ada_->AwaitViews();
+  support::WriteFile(KeyFile(), key_file);
+  const auto asked = ada_->Ask<v1::ErasureCertificate>("GetErasureCertificate",
+                                                       absl::StrFormat(R"({"name": "%s"})", person_));
+  EXPECT_THAT(ConditionsOf(asked.status), ElementsAre("KEY_NOT_DESTROYED"));
+  EXPECT_FALSE(std::filesystem::exists(KeyFile())) << "it was destroyed again";
+  EXPECT_THAT(server_.Log(), HasSubstr("the key of " + person_ + " lay in the directory of keys again"));
+  EXPECT_EQ(Certificate().person(), person_);
+}
+
 TEST_F(ErasureCommandTest, TheCommandLineProposesApprovesAndCertifies) {
   support::WriteFile(directory_ / "ada", TokenOf("ada"));
   support::WriteFile(directory_ / "ben", TokenOf("ben"));

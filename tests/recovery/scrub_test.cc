@@ -14,6 +14,7 @@
 #include "storage/rocksdb/checked_value.h"
 #include "storage/rocksdb/event_log.h"
 #include "storage/rocksdb/log_on_disk.h"
+#include "storage/sealing/key_directory.h"
 #include "tests/support/server_test.h"
 
 namespace entente {
@@ -170,6 +171,53 @@ TEST_F(ScrubTest, ItCanBeSwitchedOffAndASlowOneDoesNotHoldUpTheEnd) {
   const auto begin = std::chrono::steady_clock::now();
   EXPECT_EQ(slow.Stop(), 0);
   EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(10));
+}
+
+// A flip in a key file hits neither the log nor a view, so only a look at the keys finds it.
+TEST_F(ScrubTest, DamagedKeyOfAPersonIsNamedOfflineInTheBackgroundAndToWhoeverExports) {
+  GivenOrganization("acme");
+  const std::string person =
+      Done("RegisterPerson", R"({"person": {"display_name": "Quirinius"}})").resource();
+  Stop();
+  const std::string keys = server_.data_dir() + "/keys";
+  const std::string file = sealing::PersonFile(keys, person, sealing::kKeyEnding);
+  EXPECT_THAT(Scrub().out, HasSubstr("the keys of 1 person were looked at"));
+  storage::FlipBit(file, 70);
+  const support::Ended scrubbed = Scrub();
+  EXPECT_EQ(scrubbed.exit_code, 1) << scrubbed.out;
+  EXPECT_THAT(scrubbed.out, AllOf(HasSubstr(person), HasSubstr(file), HasSubstr(": 1 fault\n")));
+
+  Start();
+  EXPECT_THAT(AfterARound().scrub().first_faults(),
+              testing::ElementsAre(testing::Property(&v1::ServerInfo::ScrubState::Fault::description,
+                                                     AllOf(HasSubstr(person), HasSubstr(file)))));
+  const support::Ended exported = support::RunToEnd(
+      {ENTENTE_CLI, "--server", server_.address(), "export", "--all", "--personal", "--format", "cloudevents",
+       "--output-file", server_.data_dir() + "/../export.jsonl"});
+  EXPECT_EQ(exported.exit_code, 7);
+  EXPECT_THAT(exported.err, AllOf(HasSubstr("The key of " + person + " is damaged"),
+                                  HasSubstr("backup of keys"), testing::Not(HasSubstr(keys))));
+  Stop();
+  EXPECT_THAT(server_.Log(), HasSubstr("the key of " + person + " cannot be used: the key file " + file));
+}
+
+TEST_F(ScrubTest, WithoutTheMasterKeyItSaysThatTheKeysWereNotLookedAt) {
+  GivenOrganization("acme");
+  Stop();
+  std::filesystem::rename(server_.data_dir() + "/keys/master", server_.data_dir() + "/master");
+  const support::Ended scrubbed = Scrub();
+  EXPECT_EQ(scrubbed.exit_code, 1);
+  EXPECT_THAT(scrubbed.out, HasSubstr("The keys of people were not looked at: the master key is missing"));
+}
+
+TEST_F(ScrubTest, DamageOfFilesIsAFaultWithTheFileThoughTheLogCannotBeOpened) {
+  GivenARecord();
+  Stop();
+  const std::string current = LogDirectory() + "/CURRENT";
+  storage::FlipBit(current, 12);
+  const support::Ended scrubbed = Scrub();
+  EXPECT_EQ(scrubbed.exit_code, 1) << scrubbed.err;
+  EXPECT_THAT(scrubbed.err, HasSubstr(current));
 }
 
 }  // namespace
