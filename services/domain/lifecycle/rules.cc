@@ -155,10 +155,9 @@ std::vector<Duty> ChecklistIncomplete(const Situation& situation, const RuleSett
   for (size_t i = 0; i + 1 < entries.size(); ++i) {
     const std::string& stage = entries[i]->stage();
     const std::string& next = entries[i + 1]->stage();
-    // Going back, and giving up, asks nothing.
-    const bool goes_back = PlaceOf(situation.playbook, next) < PlaceOf(situation.playbook, stage);
-    const bool gives_up = IsEnding(situation.playbook, next) && !IsEnding(situation.playbook, stage);
-    if (goes_back || gives_up) continue;
+    // Going back asks nothing, nor does giving up: to leave for the end before all is gone through.
+    const int steps = PlaceOf(situation.playbook, next) - PlaceOf(situation.playbook, stage);
+    if (steps < 0 || (steps > 1 && LeadsOut(situation, *entries[i + 1]))) continue;
     const Day left = entries[i + 1]->at().first_day();
     const Interval time{entries[i]->at().first_day(), left};
     for (const ExpectedActivity& expected : ChecklistOf(situation, stage, time)) {

@@ -1,7 +1,6 @@
 #include "services/domain/rules/calendar.h"
 
 #include <algorithm>
-#include <set>
 
 namespace entente::domain {
 
@@ -20,27 +19,21 @@ int PlaceOf(const v1::Playbook& playbook, const std::string& stage) {
   return -1;
 }
 
-bool IsEnding(const v1::Playbook& playbook, const std::string& stage) {
-  // Ending is what leads nowhere, and what leads into such stages only: found from the end on.
-  std::set<std::string> ending;
-  for (bool has_grown = true; has_grown;) {
-    has_grown = false;
-    for (const auto& each : playbook.stages()) {
-      const bool ends = std::all_of(each.next().begin(), each.next().end(),
-                                    [&ending](const std::string& next) { return ending.contains(next); });
-      if (ends) has_grown = ending.insert(each.id()).second || has_grown;
-    }
+bool LeadsOut(const Situation& situation, const state::v1::AllianceState::StageEntry& entry) {
+  for (const auto& stage : situation.playbook.stages()) {
+    if (stage.id() == entry.stage() && stage.next().empty()) return true;
   }
-  return ending.contains(stage);
+  const auto* status = EntryAt(situation.alliance.statuses(), entry.at().first_day());
+  return status != nullptr &&
+         (status->status() == v1::Lifecycle::TERMINATING || status->status() == v1::Lifecycle::CLOSED);
 }
 
 std::optional<Day> FirstReached(const Situation& situation, const std::string& stage) {
   const int wanted = PlaceOf(situation.playbook, stage);
   if (wanted < 0) return std::nullopt;
-  const bool is_ending = IsEnding(situation.playbook, stage);
   for (const auto* entry : EntriesUntil(situation.alliance.stages(), situation.day)) {
-    if (PlaceOf(situation.playbook, entry->stage()) < wanted) continue;
-    if (is_ending || !IsEnding(situation.playbook, entry->stage())) return entry->at().first_day();
+    const int place = PlaceOf(situation.playbook, entry->stage());
+    if (place == wanted || (place > wanted && !LeadsOut(situation, *entry))) return entry->at().first_day();
   }
   return std::nullopt;
 }

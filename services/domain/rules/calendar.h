@@ -18,8 +18,9 @@ Day OpenedOn(const state::v1::AllianceState& alliance);
 // passed over on the way to its end. An empty stage is never reached.
 std::optional<Day> FirstReached(const Situation& situation, const std::string& stage);
 
-// True if a stage is on the way to the end: it leads nowhere, or only to stages that are.
-bool IsEnding(const v1::Playbook& playbook, const std::string& stage);
+// True if a stage was entered on the way out: it is one that ends the life cycle, or the end of the alliance
+// was decided by that day.
+bool LeadsOut(const Situation& situation, const state::v1::AllianceState::StageEntry& entry);
 
 // The place of a stage in the order of the playbook; -1 if it has none.
 int PlaceOf(const v1::Playbook& playbook, const std::string& stage);

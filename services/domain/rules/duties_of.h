@@ -63,6 +63,20 @@ inline std::vector<std::string> DutiesOn(Scenario& scenario, std::string_view da
   return duties;
 }
 
+// The same as it stands on that day: `SUBJECT DATE STANDING`, and the day on which it was done.
+inline std::vector<std::string> StandingsOn(Scenario& scenario, std::string_view date,
+                                            const std::string& rule) {
+  std::vector<std::string> standings;
+  for (const Duty& duty : JudgedOn(scenario, date, rule).duties) {
+    const v1::Duty::Standing standing = StandingOn(duty, DayOfDate(date));
+    std::string& text = standings.emplace_back(absl::StrCat(duty.subject, " ", FormatDate(DateOf(duty.due)),
+                                                            " ", v1::Duty::Standing_Name(standing)));
+    const bool is_done = standing == v1::Duty::DONE || standing == v1::Duty::DONE_LATE;
+    if (is_done) absl::StrAppend(&text, " ", FormatDate(DateOf(*duty.done)));
+  }
+  return standings;
+}
+
 // A parameter of a rule, in the text of the rule.
 inline std::string With(const std::string& name, const std::string& value) {
   return absl::StrCat(" parameters { key: '", name, "' value: '", value, "' }");
