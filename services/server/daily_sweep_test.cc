@@ -238,7 +238,7 @@ TEST_F(DailySweepTest, NothingIsMissedInAnAllianceThatIsNotLookedAt) {
                                            "operation"};
   for (const char* id : {"a", "b", "c", "d"}) Open(id, "2025-06-01", "playbooks/standard");
   int recorded = 0;
-  const domain::Day first = domain::DayOfDate("2025-06-15");
+  const domain::Day first = domain::DayOfDate("2025-06-16");
   for (domain::Day day = first; day < first + 300; ++day) {
     SetTime(domain::FormatDate(domain::DateOf(day)));
     const std::string alliance = absl::StrCat("alliance: 'alliances/", std::string(1, "abcd"[any(4)]), "' ");
