@@ -95,7 +95,7 @@ absl::StatusOr<v1::GetMyDutiesResponse> GetMyDuties(const Sources& sources,
     if (!IsOpened(alliance, horizon.day)) continue;
     AddRoles(*alliance, person, horizon.day, response);
     RETURN_IF_ERROR(calendar.Add(moment, *alliance));
-    moment.ForgetAlliances();
+    moment.KeepWhatIsShared();
   }
   RETURN_IF_ERROR(moment.read_error());
   for (v1::Duty& duty : calendar.Take()) *response.add_duties() = std::move(duty);
@@ -118,7 +118,7 @@ absl::StatusOr<v1::ListDutiesResponse> ListDuties(const Sources& sources,
       const auto* alliance = moment.FindAlliance(name);
       RETURN_IF_ERROR(moment.read_error());
       if (IsOpened(alliance, horizon.day)) RETURN_IF_ERROR(calendar.Add(moment, *alliance));
-      moment.ForgetAlliances();
+      moment.KeepWhatIsShared();
     }
   }
   v1::ListDutiesResponse response;

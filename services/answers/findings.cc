@@ -66,7 +66,7 @@ absl::Status OfferAll(const Sources& sources, Moment& moment, domain::Day day, P
          is_program ? domain::ProgramFindingsAt(*state, day) : domain::FindingsAt(*state, day)) {
       page.Offer(std::move(finding));
     }
-    moment.ForgetAlliances();
+    moment.KeepWhatIsShared();
   }
   return absl::OkStatus();
 }

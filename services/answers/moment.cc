@@ -46,9 +46,9 @@ std::vector<std::string> Moment::AlliancesOf(const std::string& person) const {
   return alliances.ok() ? *std::move(alliances) : std::vector<std::string>();
 }
 
-void Moment::ForgetAlliances() {
+void Moment::KeepWhatIsShared() {
   absl::erase_if(states_, [](const auto& entry) {
-    return entry.first.starts_with("alliances/") || entry.first.starts_with("findings/");
+    return !entry.first.starts_with("playbooks/") && !entry.first.starts_with("organizations/");
   });
 }
 

@@ -30,9 +30,9 @@ class Moment final : public domain::Surroundings {
   const state::v1::FindingsState* FindFindings(const std::string& name) const;
   std::vector<std::string> AlliancesOf(const std::string& person) const override;
 
-  // Lets go of the alliances and findings that were loaded, so that a question about many takes the memory of
-  // one. Pointers to them end.
-  void ForgetAlliances();
+  // Lets go of all that was loaded but playbooks and organizations, so that a question about many alliances
+  // takes the memory of one. Pointers to the rest end.
+  void KeepWhatIsShared();
 
   uint64_t position() const { return position_; }
 

@@ -86,8 +86,8 @@ class Ledger {
   using Done = absl::AnyInvocable<void(absl::Status)>;
 
   // Opens the ledger on a log, which it alone writes from now on. An empty log gets its first events: the
-  // built-in playbooks, and the features. `log` and `keys` must outlive the ledger. An error is a sentence for
-  // the operator: a feature of the log that the program does not know, one that is to be enabled and that
+  // built-in playbooks, and the features. `log` and `keys` must outlive the ledger. An error is a sentence
+  // for the operator: a feature of the log that the program does not know, one that is to be enabled and that
   // there is not, or what keeps the first events from being recorded.
   static absl::StatusOr<std::unique_ptr<Ledger>> Open(LedgerOptions options, storage::EventLog* log,
                                                       sealing::KeyStore* keys);

@@ -36,7 +36,8 @@ class IndexCheck {
     std::string found;  // In words.
   };
 
-  // False for what an older program has not left of its events: the index of parts, until a feature is enabled.
+  // False for what an older program has not left of its events: the index of parts, until a feature is
+  // enabled.
   bool IsDue(const std::string& key);
   void Settle(uint64_t last);
   void CheckEntry(const Entry& entry);

@@ -84,7 +84,7 @@ TEST_F(ScrubRecordTest, WholeRecordHasNoFault) {
   EXPECT_EQ(report.counts.snapshots, 1u);
   // Each with an id, and two more for the commands of the group.
   EXPECT_EQ(report.counts.requests, kMeasurements + 11u);
-  // Two references, a correction, an erasure, two periods and the last one, and a part in an alliance.
+  // Two references, a correction, an erasure, two periods and the last one, and a feature.
   EXPECT_EQ(report.counts.index_entries, 8u);
   EXPECT_EQ(report.counts.notes, 2u);
   EXPECT_EQ(report.counts.alliance_rows, 2u);

@@ -137,7 +137,7 @@ absl::StatusOr<std::set<std::string>> DailySweep::DueOn(Day day) const {
       for (std::string& another : moment.AlliancesOf(person)) neighbours.insert(std::move(another));
     }
     RETURN_IF_ERROR(moment.read_error());
-    moment.ForgetAlliances();
+    moment.KeepWhatIsShared();
   }
   due.merge(neighbours);
   return due;
@@ -147,9 +147,14 @@ absl::StatusOr<std::set<std::string>> DailySweep::DueOn(Day day) const {
 absl::Status DailySweep::SweepDay(Day day, Counts& counts) {
   absl::Status first_error;
   ASSIGN_OR_RETURN(const std::set<std::string> due, DueOn(day));
+  const uint64_t position = sources_.log->GetHead().position;
+  std::optional<answers::Moment> moment;
   for (const std::string& alliance : due) {
     if (interrupted_) return Interrupted();
-    const absl::Status looked = Look(alliance, day, counts);
+    // What could not be read for one alliance is no reason to doubt what is read for the next.
+    if (!moment.has_value() || !moment->read_error().ok()) moment.emplace(sources_.log, position);
+    const absl::Status looked = Look(*moment, alliance, day, counts);
+    moment->KeepWhatIsShared();
     if (looked.ok()) {
       changed_.erase(alliance);
     } else {
@@ -160,8 +165,7 @@ absl::Status DailySweep::SweepDay(Day day, Counts& counts) {
   return first_error;
 }
 
-absl::Status DailySweep::Look(const std::string& alliance, Day day, Counts& counts) {
-  const answers::Moment moment(sources_.log, sources_.log->GetHead().position);
+absl::Status DailySweep::Look(answers::Moment& moment, const std::string& alliance, Day day, Counts& counts) {
   const auto* state = moment.FindAlliance(alliance);
   RETURN_IF_ERROR(moment.read_error());
   if (state == nullptr) return absl::OkStatus();

@@ -18,6 +18,10 @@
 #include "services/ledger/ledger.h"
 #include "storage/event_log.h"
 
+namespace entente::answers {
+class Moment;
+}  // namespace entente::answers
+
 namespace entente::server {
 
 // How many missed days are swept each for itself. As far as the clock may leap without an operator
@@ -82,7 +86,7 @@ class DailySweep {
   // Sweeps what has to be looked at on a day.
   absl::Status SweepDay(domain::Day day, Counts& counts);
   absl::StatusOr<std::set<std::string>> DueOn(domain::Day day) const;
-  absl::Status Look(const std::string& alliance, domain::Day day, Counts& counts);
+  absl::Status Look(answers::Moment& moment, const std::string& alliance, domain::Day day, Counts& counts);
   absl::Status Submit(const std::string& alliance, domain::Day day, Counts& counts);
   absl::Status CatchUp(domain::Day today);
   absl::Status Complete(domain::Day day, const Counts& counts);

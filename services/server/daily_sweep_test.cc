@@ -1,10 +1,13 @@
 #include "services/server/daily_sweep.h"
 
 #include <memory>
+#include <random>
 #include <string>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "entente/v1/activity_service.pb.h"
+#include "entente/v1/lifecycle_service.pb.h"
 #include "entente/v1/ownership_service.pb.h"
 #include "services/domain/finding/findings.h"
 #include "services/domain/finding/program.h"
@@ -47,8 +50,9 @@ class DailySweepTest : public ledger::LedgerFixture {
     EXPECT_TRUE(receipt.ok()) << receipt.status();
     return receipt.ok() ? *receipt : v1::Receipt();
   }
-  void Open(const std::string& id, const std::string& date) {
+  void Open(const std::string& id, const std::string& date, const std::string& playbook = "playbooks/light") {
     auto create = Alliance(id, {"organizations/own", "organizations/partner"});
+    create.set_playbook(playbook);
     *create.mutable_context()->mutable_effective_on() = DateOf(date);
     Must(create);
   }
@@ -221,6 +225,65 @@ TEST_F(DailySweepTest, AClockThatGoesBackSweepsNoDayTwice) {
   SetTime("2025-06-15", 23);
   Poll();
   EXPECT_THAT(Days(), ElementsAre("2025-06-16 0 0 0 0"));
+}
+
+// Alliances are not looked at every day. Whatever was recorded, backdated or ahead: on no day is there
+// anything to find in one that was not looked at.
+TEST_F(DailySweepTest, NothingIsMissedInAnAllianceThatIsNotLookedAt) {
+  std::mt19937 random(20'250'615);
+  const auto any = [&random](size_t count) { return random() % count; };
+  const std::vector<std::string> people = {Person(), Person(), Person()};
+  const std::vector<std::string> roles = {"alliance_manager", "executive_sponsor"};
+  const std::vector<std::string> stages = {"partner_selection", "negotiation", "design", "launch",
+                                           "operation"};
+  for (const char* id : {"a", "b", "c", "d"}) Open(id, "2025-06-01", "playbooks/standard");
+  int recorded = 0;
+  const domain::Day first = domain::DayOfDate("2025-06-16");
+  for (domain::Day day = first; day < first + 300; ++day) {
+    SetTime(domain::FormatDate(domain::DateOf(day)));
+    const std::string alliance = absl::StrCat("alliance: 'alliances/", std::string(1, "abcd"[any(4)]), "' ");
+    const auto on = domain::DateOf(day + static_cast<int>(any(60)) - 30);
+    const std::string date =
+        absl::StrCat("{ year: ", on.year(), " month: ", on.month(), " day: ", on.day(), " } ");
+    const std::string context =
+        absl::StrCat("context { effective_on ", date, " reason: 'why' historical: true } ");
+    const std::string holding = absl::StrCat(alliance, "party: 'organizations/own' role: '", roles[any(2)],
+                                             "' person: '", people[any(3)], "' ", context);
+    switch (any(12)) {
+      case 0:
+        recorded += Run(domain::Parse<v1::AssignRoleRequest>(holding)).ok();
+        break;
+      case 1:
+        recorded += Run(domain::Parse<v1::EndRoleRequest>(holding)).ok();
+        break;
+      case 2:
+        recorded += Run(domain::Parse<v1::EnterStageRequest>(
+                            absl::StrCat(alliance, "stage: '", stages[any(stages.size())], "' ", context)))
+                        .ok();
+        break;
+      case 3:
+        recorded += Run(domain::Parse<v1::StateObligationRequest>(absl::StrCat(
+                            alliance, "obligation: 'o' title: 'O' party: 'organizations/own' owner: '",
+                            people[any(3)], "' due_on ", date, context)))
+                        .ok();
+        break;
+      case 4:
+        recorded += Run(domain::Parse<v1::RecordActivityRequest>(
+                            absl::StrCat(alliance, "activity_type: 'sponsor_guidance' participants: '",
+                                         people[any(3)], "' ", context)))
+                        .ok();
+        break;
+      default:
+        break;
+    }
+    Poll();
+    const uint64_t end = End();
+    ASSERT_TRUE(DailySweep(Sources()).Poll().ok());
+    ASSERT_EQ(End(), end) << domain::FormatDate(domain::DateOf(day)) << ": "
+                          << EventAt(End()).fact.ShortDebugString();
+  }
+  EXPECT_GT(recorded, 50);
+  EXPECT_GT(FindingsIn("findings/a").size(), 10u);
 }
 
 TEST_F(DailySweepTest, TheThreadSweepsAtOnceAndEndsWithItsOwner) {

@@ -49,8 +49,7 @@ class PolicyTest : public testing::Test {
 TEST_F(PolicyTest, TheFirstPolicyIsRecordedBeforeAnyoneIsAnswered) {
   const auto policies = Policies();
   ASSERT_EQ(policies.size(), 1u);
-  // The first event of every log is its playbook.
-  EXPECT_EQ(policies[0].name(), "events/2");
+  EXPECT_EQ(policies[0].name(), absl::StrFormat("events/%d", support::kFirstEvents + 1));
   EXPECT_EQ(policies[0].actor(), "principals/entente");
   EXPECT_THAT(policies[0].sentence(),
               HasSubstr("put another access policy into force: callers are told apart by tokens; "
@@ -122,13 +121,13 @@ TEST(DevelopmentPolicyTest, IsNoFactUntilTheLogHasKnownAnother) {
   support::ServerProcess development(directory / "data");
   support::ServerProcess tokens(directory / "data", {"--token-file", directory / "tokens"});
   development.Start();
-  EXPECT_EQ(support::Client(development.address()).Head(), 1u);
+  EXPECT_EQ(support::Client(development.address()).Head(), support::kFirstEvents);
   EXPECT_EQ(development.Stop(), 0);
   tokens.Start();
-  EXPECT_EQ(support::Client(tokens.address(), TokenOf("root")).Head(), 2u);
+  EXPECT_EQ(support::Client(tokens.address(), TokenOf("root")).Head(), support::kFirstEvents + 1);
   EXPECT_EQ(tokens.Stop(), 0);
   development.Start();
-  EXPECT_EQ(support::Client(development.address()).Head(), 3u);
+  EXPECT_EQ(support::Client(development.address()).Head(), support::kFirstEvents + 2);
   EXPECT_EQ(development.Stop(), 0);
 }
 

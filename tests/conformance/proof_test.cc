@@ -135,7 +135,7 @@ TEST_F(ProofTest, AnImplementationOfOthersVerifiesTheTiles) {
   GivenEvents(400, "later");
   const Ended copied = Entente({"tiles", File("tree"), "--entries"});
   ASSERT_EQ(copied.exit_code, 0) << copied.err;
-  EXPECT_THAT(copied.out, HasSubstr("the tree of 601 events"));
+  EXPECT_THAT(copied.out, HasSubstr("the tree of 603 events"));
 
   const auto check = [&](std::vector<std::string> arguments) {
     arguments.insert(arguments.begin(), {ENTENTE_TRANSPARENCY_CHECK, File("tree")});
@@ -145,8 +145,8 @@ TEST_F(ProofTest, AnImplementationOfOthersVerifiesTheTiles) {
   };
   const auto [exit_code, said] = check({key, File("older")});
   EXPECT_EQ(exit_code, 0) << said;
-  EXPECT_THAT(said, HasSubstr("601 records, 5 tiles"));
-  EXPECT_THAT(said, HasSubstr("continues the log of 201 records"));
+  EXPECT_THAT(said, HasSubstr("603 records, 5 tiles"));
+  EXPECT_THAT(said, HasSubstr("continues the log of 203 records"));
 
   // It is able to say no.
   std::string tile = support::ReadFile(File("tree/tile/0/001"));
@@ -167,8 +167,8 @@ TEST_F(ProofTest, AWholeLogIsVerifiedFromItsRecords) {
   };
   const Ended verified = verify();
   EXPECT_EQ(verified.exit_code, 0) << verified.out << verified.err;
-  EXPECT_THAT(verified.out, HasSubstr("verified: the whole log, 601 events of "));
-  EXPECT_THAT(verified.out, HasSubstr("which continues the log of 201 events that was kept"));
+  EXPECT_THAT(verified.out, HasSubstr("verified: the whole log, 603 events of "));
+  EXPECT_THAT(verified.out, HasSubstr("which continues the log of 203 events that was kept"));
 
   const std::string path = File("tree/tile/entries/001");
   const std::string entries = support::ReadFile(path);
@@ -176,7 +176,7 @@ TEST_F(ProofTest, AWholeLogIsVerifiedFromItsRecords) {
   damaged[100] = static_cast<char>(damaged[100] ^ 1);
   support::WriteFile(path, damaged);
   EXPECT_EQ(verify().exit_code, 1);
-  EXPECT_THAT(verify().out, HasSubstr("The first 601 records are not those that the checkpoint has signed"));
+  EXPECT_THAT(verify().out, HasSubstr("The first 603 records are not those that the checkpoint has signed"));
   support::WriteFile(path, "");
   const Ended emptied = verify();
   EXPECT_EQ(emptied.exit_code, 1);

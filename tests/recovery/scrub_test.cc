@@ -100,7 +100,7 @@ TEST_F(ScrubTest, WholeRecordHasNoFaultOfflineAndInTheBackground) {
   const support::Ended scrub = Scrub();
   EXPECT_EQ(scrub.exit_code, 0) << scrub.out << scrub.err;
   EXPECT_THAT(scrub.out, AllOf(HasSubstr("no fault"), HasSubstr("2 rows of the view alliances"),
-                               HasSubstr("1 outcomes of requests, 1 index entries")));
+                               HasSubstr("1 outcomes of requests, 2 index entries")));
 }
 
 TEST_F(ScrubTest, EachFaultIsNamedWithItsPosition) {

@@ -14,6 +14,9 @@
 
 namespace entente::support {
 
+// How many events a new log begins with: the built-in playbooks, and the features.
+inline constexpr uint64_t kFirstEvents = 3;
+
 // A server without credentials, on an empty data directory, and a client of it.
 class ServerTest : public testing::Test {
  protected:

@@ -38,6 +38,7 @@ constexpr TypeRow kTypes[] = {
     {"obligations", "obligation", "owed-in"},
     {"findings", "findings", ""},
     {"sweeps", "sweep", ""},
+    {"logs", "log", ""},
     {"playbooks", "playbook", ""},
     {"policies", "policy", ""},
     {"approvals", "approval", ""},
