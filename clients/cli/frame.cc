@@ -75,6 +75,30 @@ absl::Status Send(Session& session, const std::string& method, const google::pro
   return status.ok() ? Print(session, receipt, ReceiptText(receipt)) : status;
 }
 
+absl::StatusOr<ProposalContexts> MakeProposalContexts(const Frame& frame) {
+  const auto context = MakeContext(frame);
+  if (!context.ok()) return context.status();
+  ProposalContexts contexts;
+  contexts.proposal.set_request_id(context->request_id());
+  contexts.proposal.set_validate_only(context->validate_only());
+  contexts.proposal.set_reason(context->reason());
+  contexts.command = *context;
+  contexts.command.clear_request_id();
+  contexts.command.clear_validate_only();
+  return contexts;
+}
+
+absl::Status Propose(Session& session, const v1::ProposeCommandRequest& request, const char* not_yet) {
+  v1::Receipt receipt;
+  if (auto status = session.connection.Call("ProposeCommand", request, receipt); !status.ok()) return status;
+  std::string text = ReceiptText(receipt);
+  if (!request.context().validate_only()) {
+    absl::StrAppend(&text, not_yet, " Someone else says: entente approve ", receipt.resource(),
+                    " --reason TEXT\n");
+  }
+  return Print(session, receipt, text);
+}
+
 std::string ReceiptText(const v1::Receipt& receipt) {
   std::string text = receipt.validate_only()    ? "dry run, nothing recorded: "
                      : receipt.replayed()       ? "recorded before: "

@@ -22,9 +22,6 @@ absl::StatusOr<v1::ProofBundle> ReadBundle(const std::string& path);
 // A key of a log: as it stands, or from the file behind an @. A usage error if it is none.
 absl::StatusOr<tree::VerifierKey> ReadLogKey(const std::string& key);
 
-// The content of a file; `FileUnreadable` if it cannot be read.
-absl::StatusOr<std::string> ReadFile(const std::string& path);
-
 // Writes to a file, or to the output if `path` is empty.
 absl::Status WriteOutput(Session& session, const std::string& path, const std::string& content);
 

@@ -36,6 +36,7 @@ struct AssignFlags {
   std::string party;
   std::string office;
   bool deputy = false;
+  uint32_t allocation = 0;
 };
 
 struct StageFlags {
@@ -93,8 +94,7 @@ absl::Status CreateAlliance(Session& session, const NewFlags& flags) {
   request.set_form(flags.form);
   request.set_summary(flags.summary);
   if (!flags.playbook.empty()) {
-    request.set_playbook(flags.playbook.find('/') == std::string::npos ? "playbooks/" + flags.playbook
-                                                                       : flags.playbook);
+    request.set_playbook(PlaybookName(flags.playbook));
   }
   for (const std::string& party : flags.parties) request.add_parties(PartyName(party));
   for (const std::string& text : flags.externals) {
@@ -119,6 +119,7 @@ absl::Status AssignRole(Session& session, const AssignFlags& flags) {
   request.set_party(OrganizationName(flags.party));
   request.set_office(flags.office);
   if (flags.deputy) request.set_capacity(v1::RoleHolding::DEPUTY);
+  request.set_allocation_percent(flags.allocation);
   const auto context = MakeContext(flags.frame);
   if (!context.ok()) return context.status();
   *request.mutable_context() = *context;
@@ -178,6 +179,9 @@ void AddAssign(Verbs verbs) {
   verb.add_option("--office", flags->office, "The office, for roles that are told apart by it")
       ->type_name("TEXT");
   verb.add_flag("--deputy", flags->deputy, "Stands in for the holder");
+  verb.add_option("--allocation", flags->allocation, "How much of the working time it takes")
+      ->check(CLI::Range(1, 100))
+      ->type_name("PERCENT");
   AddFrameFlags(verb, flags->frame);
   verb.callback([&chosen = verbs.chosen, flags] {
     chosen = [flags](Session& session) { return AssignRole(session, *flags); };

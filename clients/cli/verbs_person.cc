@@ -39,22 +39,11 @@ absl::Status ChangeHold(Session& session, const PersonFlags& flags, const char* 
 }
 
 absl::Status ProposeErasure(Session& session, const PersonFlags& flags) {
-  v1::ProposeCommandRequest request;
-  v1::ErasePersonRequest& erase = *request.mutable_command()->mutable_erase_person();
-  erase.set_name(PersonName(flags.person));
-  erase.set_legal_basis(flags.legal_basis);
-  erase.mutable_context()->set_reason(flags.frame.reason);
-  const auto context = MakeContext(flags.frame);
-  if (!context.ok()) return context.status();
-  *request.mutable_context() = *context;
-  v1::Receipt receipt;
-  if (auto status = session.connection.Call("ProposeCommand", request, receipt); !status.ok()) return status;
-  std::string text = ReceiptText(receipt);
-  if (!flags.frame.dry_run) {
-    absl::StrAppend(&text, "Nothing is erased yet. Someone else says: entente approve ", receipt.resource(),
-                    " --reason TEXT\n");
-  }
-  return Print(session, receipt, text);
+  v1::ErasePersonRequest request;
+  request.set_name(PersonName(flags.person));
+  request.set_legal_basis(flags.legal_basis);
+  return ProposeCommand(session, flags.frame, request, &v1::Command::mutable_erase_person,
+                        "Nothing is erased yet.");
 }
 
 template <typename Request>
