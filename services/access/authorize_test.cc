@@ -55,6 +55,14 @@ TEST(Authorizer, PeriodsAreClosedByApproversAndAdministrators) {
   }
 }
 
+// What a rule has found is for those who own the alliance to answer, not for those who judge it.
+TEST(Authorizer, FindingsAreAnsweredByAllianceManagersAndAdministrators) {
+  const PermissionSet write = *FindPermission("findings.write");
+  for (const std::string_view role : AllRoles()) {
+    EXPECT_EQ((*FindRole(role) & write) != 0, role == "alliance_manager" || role == "administrator") << role;
+  }
+}
+
 TEST(Authorizer, LetsTheDeveloperDoEverything) {
   const Authorizer authorizer = Authorizer::ForDevelopment();
   for (const std::string_view permission : AllPermissions()) {

@@ -26,6 +26,7 @@ enum Permission : PermissionSet {
   kPeopleErase = 1u << 17,
   kPeopleHold = 1u << 18,
   kPeriodsClose = 1u << 19,
+  kFindingsWrite = 1u << 20,
   kCheckpointsRead = 1u << 24,
   kCheckpointsCosign = 1u << 25,
   kAuditExport = 1u << 28,
@@ -57,6 +58,7 @@ constexpr PermissionRow kPermissions[] = {
     {"people.erase", kPeopleErase},
     {"people.hold", kPeopleHold},
     {"periods.close", kPeriodsClose},
+    {"findings.write", kFindingsWrite},
     {"checkpoints.read", kCheckpointsRead},
     {"checkpoints.cosign", kCheckpointsCosign},
     {"audit.export", kAuditExport},
@@ -84,7 +86,7 @@ constexpr RoleRow kRoles[] = {
     {"auditor", kReads | kAudits | kAuditExport},
     // Keeps alliances, their people and their organizations; corrects, proposes and approves.
     {"alliance_manager",
-     kReads | kAudits | kWrites | kCorrectionsWrite | kApprovalsPropose | kApprovalsDecide},
+     kReads | kAudits | kWrites | kCorrectionsWrite | kApprovalsPropose | kApprovalsDecide | kFindingsWrite},
     // Approves or rejects what others propose, and signs periods off.
     {"approver", kReads | kAudits | kApprovalsDecide | kPeriodsClose},
     // Records facts about alliances and proposes what needs approval.

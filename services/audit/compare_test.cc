@@ -118,6 +118,24 @@ TEST_F(CompareTest, WithdrawnEventsCountWithTheWithdrawal) {
                           "roles[sponsor of organizations/sas].since: 2001 >  by events/2 events/3"));
 }
 
+// Events that a state keeps whole: what they have changed is found by the slot that they declare.
+TEST_F(CompareTest, KeptEventsAreFoundByTheirSlots) {
+  const auto member = [](const std::string& person, uint32_t percent) {
+    v1::Fact fact;
+    fact.mutable_team_member_added()->set_person(person);
+    fact.mutable_team_member_added()->set_party(kSas);
+    fact.mutable_team_member_added()->set_allocation_percent(percent);
+    return views::RecordBuilder(kStar, fact);
+  };
+  history_.Record({Created(kStar, "Star"), member("people/ada", 0).On(2001), member("people/bob", 0).On(2002),
+                   member("people/ada", 50).On(2003)});
+  EXPECT_THAT(Differences(At(1), At(2)),
+              ElementsAre("team[people/ada].party:  > organizations/sas by events/2",
+                          "team[people/ada].since:  > 2001 by events/2"));
+  EXPECT_THAT(Differences(At(3), At(4)),
+              ElementsAre("team[people/ada].allocation_percent:  > 50 by events/4"));
+}
+
 TEST_F(CompareTest, WhatIsScheduledOnBothSidesIsNoDifferenceHoweverMuchThereIs) {
   history_.Record({Created(kStar, "Star"), Entered(kStar, "develop").On(2002)});
   std::vector<views::RecordBuilder> scheduled;
@@ -219,7 +237,7 @@ TEST(FieldListTest, EveryElementHasAKeyOfItsOwn) {
   playbook.mutable_stages(0)->add_next("c");
   std::vector<std::string> lines;
   for (const FieldText& field : FieldsOf(playbook)) lines.push_back(field.path + "=" + field.text);
-  EXPECT_THAT(lines,
+  EXPECT_THAT(lines, ElementsAre("stages[a].next=b, c", "rules[TOO_FEW_PARTIES].parameters[least]=3"));
 }
 
 }  // namespace

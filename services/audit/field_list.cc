@@ -36,6 +36,10 @@ const absl::flat_hash_set<const FieldDescriptor*>& LeftOut() {
     auto* made = new absl::flat_hash_set<const FieldDescriptor*>;
     AddFields(v1::Alliance::descriptor(), {"name", "version", "position", "effective_on"}, *made);
     AddFields(v1::Lifecycle::descriptor(), {"imprecise", "event"}, *made);
+    AddFields(v1::NeedsAssessment::descriptor(), {"event"}, *made);
+    AddFields(v1::AllianceOrigin::descriptor(), {"event"}, *made);
+    AddFields(v1::GateDecision::CriterionResult::descriptor(), {"criterion"}, *made);
+    AddFields(v1::GateDecision::Condition::descriptor(), {"id"}, *made);
     AddFields(v1::Party::descriptor(), {"organization", "imprecise", "event"}, *made);
     AddFields(v1::RoleHolding::descriptor(), {"party", "role", "office", "capacity", "imprecise", "event"},
               *made);
@@ -82,7 +86,8 @@ std::string KeyOf(const Message& element) {
     const bool is_deputy = role.capacity() == v1::RoleHolding::DEPUTY;
     return RoleKey(role.role(), role.party(), role.office(), is_deputy ? role.person() : "");
   }
-  for (const char* name : {"organization", "name", "period", "id", "matter", "event_type", "event", "key"}) {
+  for (const char* name :
+       {"organization", "name", "period", "id", "matter", "event_type", "criterion", "event", "key"}) {
     const FieldDescriptor* field = type->FindFieldByName(name);
     if (field == nullptr) continue;
     const std::string key = TextOf(element, field);

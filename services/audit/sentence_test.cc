@@ -37,7 +37,25 @@ TEST(SentenceTest, MalformedTemplatesAreRefused) {
                            "{organization.name}", "{}"}) {
     EXPECT_FALSE(SentenceTemplate::Parse(v1::PartyJoined::descriptor(), text).has_value()) << text;
   }
-  EXPECT_FALSE(SentenceTemplate::Parse(v1::AgreementSigned::descriptor(), "{parties}").has_value());
+  EXPECT_FALSE(SentenceTemplate::Parse(v1::GateDecided::descriptor(), "{conditions}").has_value());
+}
+
+TEST(SentenceTest, AListOfTextsIsSaidWholeAndANumberThatWasNotStatedIsNot) {
+  v1::ActivityRecorded activity;
+  activity.set_activity_type("sponsor_contact");
+  activity.add_participants("people/ada");
+  activity.add_participants("people/bob");
+  EXPECT_EQ(Say(activity), "principals/dev recorded the activity sponsor_contact of people/ada, people/bob");
+  v1::TeamMemberAdded member;
+  member.set_person("people/ada");
+  member.set_party("organizations/sas");
+  EXPECT_EQ(Say(member), "principals/dev added people/ada to the team for organizations/sas");
+  member.set_allocation_percent(40);
+  EXPECT_EQ(
+      Say(member),
+      "principals/dev added people/ada to the team for organizations/sas, with 40 % of the working time");
+  v1::SweepCompleted sweep;
+  EXPECT_THAT(Say(sweep), testing::HasSubstr("0 findings raised, 0 cleared"));
 }
 
 TEST(SentenceTest, OptionalPartStandsWhereItsFieldIsSet) {

@@ -96,10 +96,19 @@ bool Do(AnyState& state, const v1::Fact& fact, const Event& event, const EventHe
   }
 }
 
+// What was corrected was known since it was first recorded, as far as the correction says the same.
+void KeepRecordedDay(const state::v1::AllianceState& state, const v1::Fact& fact, const EventHeader& header,
+                     state::v1::Moment& at) {
+  if (!fact.has_role_assigned() || header.corrects == 0) return;
+  const auto day = RecordedDayOf(state, fact.role_assigned(), at, header.corrects);
+  if (day.has_value()) at.set_recorded_day(*day);
+}
+
 template <typename AnyState>
 bool EvolveKind(AnyState& state, const v1::Fact& fact, const EventHeader& header) {
+  state::v1::Moment at = MomentOf(fact, header);
+  if constexpr (std::is_same_v<AnyState, state::v1::AllianceState>) KeepRecordedDay(state, fact, header, at);
   Begin(state, header);
-  const state::v1::Moment at = MomentOf(fact, header);
   return v1::VisitEvent(fact, [&](const auto& event) { return Do(state, fact, event, header, at); });
 }
 

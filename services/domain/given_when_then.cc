@@ -7,7 +7,7 @@
 #include "gmock/gmock.h"
 #include "google/rpc/error_details.pb.h"
 #include "services/domain/kept.h"
-#include "services/domain/playbook/light.h"
+#include "services/domain/playbook/shipped.h"
 #include "services/domain/projection.h"
 
 namespace entente::domain {

@@ -103,7 +103,8 @@ absl::Status CheckVersion(const Staging& staging, const std::string& target,
 std::string PlaybookVersionFor(const Staging& staging, const std::string& target,
                                const v1::CommandContext& context) {
   const auto* alliance = staging.FindAlliance(target);
-  return alliance == nullptr ? "" : domain::PlaybookVersionAt(*alliance, domain::EffectiveDay(staging, context));
+  return alliance == nullptr ? ""
+                             : domain::PlaybookVersionAt(*alliance, domain::EffectiveDay(staging, context));
 }
 
 absl::Status CheckApproval(const Staging& staging, const CommandPlan& plan,
@@ -133,7 +134,8 @@ absl::StatusOr<DecidedCommand> DecideCommand(Staging& staging, const PreparedCom
   const v1::CommandContext& context = ContextOf(*command.plan, *request);
   const std::string target = TargetOf(staging, *command.plan, *request);
   RETURN_IF_ERROR(CheckVersion(staging, target, context));
-  decided.recording = {&context, approval, PlaybookVersionFor(staging, target, context), 0, context.request_id()};
+  decided.recording = {&context, approval, PlaybookVersionFor(staging, target, context), 0,
+                       context.request_id()};
   RETURN_IF_ERROR(CheckApproval(staging, *command.plan, decided.recording.playbook_version, approval));
   std::optional<domain::EarlierEvent> replaced;
   if (!context.corrects().empty()) {
@@ -145,6 +147,7 @@ absl::StatusOr<DecidedCommand> DecideCommand(Staging& staging, const PreparedCom
   if (!staging.read_error().ok()) return StateUnreadable(staging.read_error());
   if (!decision.ok()) return decision.status();
   if (replaced.has_value()) RETURN_IF_ERROR(domain::CheckReplacement(*replaced, *decision));
+  RETURN_IF_ERROR(staging.CheckFeatures(decision->facts));
   RETURN_IF_ERROR(domain::CheckEventRequirements(staging, *decision, context));
   const absl::Status in_time = domain::CheckClosedTime(staging, *decision, context, replaced);
   if (!staging.read_error().ok()) return StateUnreadable(staging.read_error());

@@ -78,6 +78,27 @@ absl::Status ApprovalRequired(std::string_view method, std::string_view playbook
                 {{"method", std::string(method)}, {"playbook_version", std::string(playbook_version)}});
 }
 
+absl::Status FeatureNotEnabled(std::string_view event, std::string_view feature) {
+  return domain::Unmet(
+      {{"FEATURE_NOT_ENABLED", std::string(feature),
+        absl::StrFormat(
+            "This log may hold no %s yet: the feature %s has not been enabled in it. The operator "
+            "does so by starting the server with --enable-feature %s.",
+            event, feature, feature)}});
+}
+
+absl::Status UnknownFeatures(std::string_view features) {
+  return absl::FailedPreconditionError(absl::StrFormat(
+      "the log holds events of a newer program: features are enabled in it that this one does not know (%s); "
+      "start the newer program on it again",
+      features));
+}
+
+absl::Status NoSuchFeature(std::string_view feature, std::string_view known) {
+  return absl::InvalidArgumentError(
+      absl::StrFormat("there is no feature '%s'; this program knows %s", feature, known));
+}
+
 absl::Status Damaged(std::string_view what) {
   return Refuse(v1::DATA_CORRUPT, absl::StrFormat("%s is damaged", what));
 }

@@ -25,6 +25,13 @@ absl::Status NotReplayable(uint64_t position, std::string_view why);
 // `playbook_version` asks for it; empty if the command takes one always.
 absl::Status ApprovalRequired(std::string_view method, std::string_view playbook_version);
 
+// `PRECONDITION_FAILED` (`FEATURE_NOT_ENABLED`): an event may not be recorded in this log yet.
+absl::Status FeatureNotEnabled(std::string_view event, std::string_view feature);
+// FAILED_PRECONDITION and INVALID_ARGUMENT, without a reason because the operator gets them: the log has
+// features that this program does not know, or is to get one.
+absl::Status UnknownFeatures(std::string_view features);
+absl::Status NoSuchFeature(std::string_view feature, std::string_view known);
+
 // Something that is stored is not what it must be.
 absl::Status Damaged(std::string_view what);
 

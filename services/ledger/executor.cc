@@ -73,6 +73,7 @@ absl::Status Executor::ExecuteAccess(const Submission& submission) {
   const v1::CommandContext context;
   for (const AccessRecord& record : submission.access) {
     staging_.SetCaller(&record.caller);
+    RETURN_IF_ERROR(staging_.CheckFeatures({record.fact}));
     v1::Receipt receipt;
     RETURN_IF_ERROR(staging_.Stage({record.fact}, {&context, "", "", 0, ""}, receipt));
   }

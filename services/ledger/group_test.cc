@@ -117,7 +117,7 @@ TEST_F(GroupTest, ADryRunOfAGroupRecordsNothing) {
   const auto response = RunGroup(group);
   ASSERT_TRUE(response.ok()) << response.status();
   EXPECT_EQ(response->receipts(1).events(0).type(), "AllianceCreated");
-  EXPECT_EQ(End(), 1u);
+  EXPECT_EQ(End(), kFirstEvents);
   EXPECT_TRUE(Run(Organization("a")).ok());
 }
 
@@ -137,7 +137,7 @@ TEST_F(GroupTest, TheCommandsOfAnImportSucceedOrFailEachForItself) {
   EXPECT_EQ(response.outcomes(1).refusal().code(), static_cast<int>(absl::StatusCode::kAlreadyExists));
   EXPECT_TRUE(response.outcomes(2).has_refusal());
   EXPECT_TRUE(response.outcomes(3).has_receipt());
-  EXPECT_EQ(End(), 3u);
+  EXPECT_EQ(End(), kFirstEvents + 2);
 }
 
 TEST_F(GroupTest, AReplacementStandsInTheWrongEventsPlace) {

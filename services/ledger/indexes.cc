@@ -5,6 +5,8 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "services/history/event.h"
+#include "services/history/parts.h"
+#include "services/ledger/features.h"
 #include "storage/status_macros.h"
 
 namespace entente::ledger {
@@ -14,7 +16,6 @@ constexpr std::string_view kErased = "erased/";
 constexpr std::string_view kCorrected = "corrected/";
 constexpr std::string_view kExternal = "external/";
 constexpr std::string_view kClosed = "closed/";
-constexpr std::string_view kHeld = "held/";
 
 using References = google::protobuf::RepeatedPtrField<v1::ExternalReference>;
 
@@ -56,26 +57,6 @@ std::string ClosedAtKey(uint64_t position) {
   return absl::StrFormat("%sat/%020d", kClosed, position);
 }
 
-std::string HeldPrefix(std::string_view person) {
-  return absl::StrFormat("%s%s/", kHeld, person);
-}
-
-std::string_view AllianceOfHeldKey(std::string_view key, std::string_view prefix) {
-  key.remove_prefix(prefix.size());
-  return key.substr(0, key.rfind('/'));
-}
-
-namespace {
-
-// Who gets a part in an alliance by an event; empty for other events.
-std::string_view NewcomerOf(const v1::Fact& event) {
-  if (event.has_role_assigned()) return event.role_assigned().person();
-  if (event.has_team_member_added()) return event.team_member_added().person();
-  return {};
-}
-
-}  // namespace
-
 std::vector<std::string> ExternalReferenceKeys(const domain::Fact& fact) {
   std::vector<std::string> keys;
   const References* references = ReferencesOf(fact.event);
@@ -96,8 +77,11 @@ std::vector<storage::IndexChange> IndexChangesOf(const domain::Fact& fact,
     changes.push_back({std::string(kClosedThroughKey), fact.resource});
     changes.push_back({ClosedAtKey(record.position()), fact.resource});
   }
-  if (const std::string_view person = NewcomerOf(fact.event); !person.empty()) {
-    changes.push_back({absl::StrCat(HeldPrefix(person), fact.resource, "/", position), position});
+  if (fact.event.has_feature_enabled()) {
+    changes.push_back({FeatureKey(fact.event.feature_enabled().feature()), position});
+  }
+  for (const std::string& person : history::NewcomersOf(fact.event)) {
+    changes.push_back({history::PartKey(person, fact.resource, record.position()), position});
   }
   for (std::string& key : ExternalReferenceKeys(fact)) changes.push_back({std::move(key), fact.resource});
   if (record.has_corrects()) {
@@ -107,7 +91,8 @@ std::vector<storage::IndexChange> IndexChangesOf(const domain::Fact& fact,
 }
 
 bool LeadsToPosition(std::string_view key) {
-  return key.starts_with(kErased) || key.starts_with(kCorrected) || key.starts_with(kHeld);
+  return key.starts_with(kErased) || key.starts_with(kCorrected) || history::IsPartKey(key) ||
+         IsFeatureKey(key);
 }
 
 bool LeadsToResource(std::string_view key) {

@@ -1,4 +1,5 @@
-// The keys of the decision indexes: what spans resources and must be known without folding any of them.
+// The keys of the decision indexes: what spans resources and must be known without folding any of them. Those
+// of parts in alliances stand in history/parts.h, those of features in features.h.
 #ifndef ENTENTE_SERVICES_LEDGER_INDEXES_H_
 #define ENTENTE_SERVICES_LEDGER_INDEXES_H_
 
@@ -33,11 +34,6 @@ inline constexpr std::string_view kClosedThroughKey = "closed/through";
 // `closed/at/{position}` → the name of the period that the event there has closed. The positions have 20
 // digits, so that they are in order.
 std::string ClosedAtKey(uint64_t position);
-
-// `held/{person}/{alliance}/{position}` → the position of an event by which the person got a part in the alliance: a role, or a place in
-// its team. Of all such keys of a person, and the alliance of one of them, which is part of `key`.
-std::string HeldPrefix(std::string_view person);
-std::string_view AllianceOfHeldKey(std::string_view key, std::string_view prefix);
 
 // All people who were erased. Reads one entry for each of them, however long the log is.
 absl::StatusOr<std::vector<std::string>> ErasedPeople(const storage::EventLog& log);

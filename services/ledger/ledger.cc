@@ -1,18 +1,22 @@
 #include "services/ledger/ledger.h"
 
+#include <algorithm>
 #include <atomic>
 #include <thread>
 #include <utility>
 #include <vector>
 
+#include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "absl/time/civil_time.h"
-#include "services/domain/playbook/light.h"
+#include "services/domain/playbook/shipped.h"
 #include "services/domain/refusal.h"
 #include "services/ledger/clock_guard.h"
 #include "services/ledger/command_queue.h"
 #include "services/ledger/errors.h"
 #include "services/ledger/executor.h"
+#include "services/ledger/features.h"
 #include "services/ledger/refusal_status.h"
 #include "services/ledger/staging.h"
 #include "services/ledger/submission.h"
@@ -38,7 +42,7 @@ class CommittingLedger final : public Ledger {
 
   ~CommittingLedger() override { Drain(); }
 
-  // Gives an empty log its first event.
+  // Gives an empty log its first events, and any log the features that it is to have.
   absl::Status Bootstrap();
   void Start() {
     committer_ = std::thread([this] { Run(); });
@@ -59,6 +63,9 @@ class CommittingLedger final : public Ledger {
   void Drain() override;
 
  private:
+  absl::Status StagePlaybook(const v1::Playbook& playbook);
+  absl::Status StageFeature(const std::string& feature, const char* reason);
+  absl::Status EnableFeatures();
   void Enqueue(Submission submission);
   void Run();
   void Commit(std::vector<Submission>& group);
@@ -83,19 +90,57 @@ domain::Day CommittingLedger::Today() const {
   return domain::DayOf(absl::ToCivilDay(clock_.Last(), options_.time_zone));
 }
 
-absl::Status CommittingLedger::Bootstrap() {
-  if (log_.GetHead().position > 0) return absl::OkStatus();
-  RETURN_IF_ERROR(clock_.Next().status());
-  const domain::Caller caller{"principals/entente", "built-in"};
+absl::Status CommittingLedger::StagePlaybook(const v1::Playbook& playbook) {
   v1::CommandContext context;
-  context.set_reason("The built-in playbook, with which every record begins.");
-  domain::Fact fact{"playbooks/light", {}};
-  *fact.event.mutable_playbook_published()->mutable_playbook() = domain::LightPlaybook();
+  context.set_reason("A built-in playbook, with which every record begins.");
+  domain::Fact fact{playbook.name(), {}};
+  *fact.event.mutable_playbook_published()->mutable_playbook() = playbook;
+  v1::Receipt receipt;
+  return staging_.Stage({fact}, {&context, "", "", 0, ""}, receipt);
+}
+
+absl::Status CommittingLedger::StageFeature(const std::string& feature, const char* reason) {
+  v1::CommandContext context;
+  context.set_reason(reason);
+  domain::Fact fact{absl::StrCat("logs/", absl::BytesToHexString(log_.LogId())), {}};
+  fact.event.mutable_feature_enabled()->set_feature(feature);
+  v1::Receipt receipt;
+  return staging_.Stage({fact}, {&context, "", "", 0, ""}, receipt);
+}
+
+absl::Status CommittingLedger::Bootstrap() {
+  const domain::Caller caller{"principals/entente", "built-in"};
+  if (log_.GetHead().position > 0) return EnableFeatures();
+  RETURN_IF_ERROR(clock_.Next().status());
   staging_.Begin(Today());
   staging_.SetCaller(&caller);
-  v1::Receipt receipt;
-  RETURN_IF_ERROR(staging_.Stage({fact}, {&context, "", "", 0, ""}, receipt));
+  RETURN_IF_ERROR(StagePlaybook(domain::LightPlaybook()));
+  RETURN_IF_ERROR(StagePlaybook(domain::StandardPlaybook()));
+  for (const std::string& feature : KnownFeatures()) {
+    RETURN_IF_ERROR(StageFeature(feature, "A new log has all features of the program that makes it."));
+  }
   return log_.Apply(staging_.Finish());
+}
+
+absl::Status CommittingLedger::EnableFeatures() {
+  const std::vector<std::string>& known = KnownFeatures();
+  const domain::Caller caller{"principals/entente", "operator"};
+  for (const std::string& feature : options_.enable_features) {
+    if (std::find(known.begin(), known.end(), feature) == known.end()) {
+      return NoSuchFeature(feature, absl::StrJoin(known, ", "));
+    }
+    ASSIGN_OR_RETURN(const auto enabled, log_.FindIndex(FeatureKey(feature)));
+    if (enabled.has_value()) continue;
+    // What the index lacks of events that an older program recorded. Before the fact, so that the index is
+    // whole wherever the feature is enabled; done again it writes the same.
+    RETURN_IF_ERROR(CompleteParts(log_));
+    RETURN_IF_ERROR(clock_.Next().status());
+    staging_.Begin(Today());
+    staging_.SetCaller(&caller);
+    RETURN_IF_ERROR(StageFeature(feature, "The operator has called for it (--enable-feature)."));
+    RETURN_IF_ERROR(log_.Apply(staging_.Finish()));
+  }
+  return absl::OkStatus();
 }
 
 void CommittingLedger::Submit(domain::Caller caller, const google::protobuf::Message& request,
@@ -249,6 +294,7 @@ void CommittingLedger::Drain() {
 
 absl::StatusOr<std::unique_ptr<Ledger>> Ledger::Open(LedgerOptions options, storage::EventLog* log,
                                                      sealing::KeyStore* keys) {
+  RETURN_IF_ERROR(CheckFeatures(*log));
   auto ledger = std::make_unique<CommittingLedger>(std::move(options), log, keys);
   RETURN_IF_ERROR(ledger->Bootstrap());
   ledger->Start();

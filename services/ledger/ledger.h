@@ -58,6 +58,8 @@ struct LedgerOptions {
   absl::TimeZone time_zone = absl::UTCTimeZone();
   // For how many days backups of keys are kept. Nothing if nobody has said: then no one can be erased.
   std::optional<int32_t> key_backups_kept_days;
+  // Features that the log is to have from now on, if it has not. A new log has all that the program knows.
+  std::vector<std::string> enable_features;
   // Kept with every record.
   std::string software_version;
   // The clock; injected by tests.
@@ -84,7 +86,9 @@ class Ledger {
   using Done = absl::AnyInvocable<void(absl::Status)>;
 
   // Opens the ledger on a log, which it alone writes from now on. An empty log gets its first events: the
-  // built-in playbook. `log` and `keys` must outlive the ledger.
+  // built-in playbooks, and the features. `log` and `keys` must outlive the ledger. An error is a sentence for
+  // the operator: a feature of the log that the program does not know, one that is to be enabled and that
+  // there is not, or what keeps the first events from being recorded.
   static absl::StatusOr<std::unique_ptr<Ledger>> Open(LedgerOptions options, storage::EventLog* log,
                                                       sealing::KeyStore* keys);
 
@@ -108,8 +112,10 @@ class Ledger {
                             std::chrono::system_clock::time_point deadline,
                             v1::ImportCommandsResponse* response, Done done) = 0;
 
-  // Submits facts of access (access.proto) as they are. `done` is called with success once all of them are
-  // durable; an error means that they may not be, and whoever waits to show something does not show it.
+  // Submits facts that nobody decides as they are: those of access (access.proto), and what the server itself
+  // has to record; true on `effective_on` of the fact, or today. `done` is called with success once all of
+  // them are durable; an error means that they may not be, and whoever waits to show something does not show
+  // it.
   virtual void SubmitAccess(std::vector<AccessRecord> records, std::chrono::system_clock::time_point deadline,
                             Done done) = 0;
 

@@ -50,6 +50,9 @@ class FaultyLog : public storage::MemoryEventLog {
   std::atomic<bool> failing = false;
 };
 
+// How many events a new log begins with: the built-in playbooks, and each feature.
+inline constexpr uint64_t kFirstEvents = 3;
+
 class LedgerFixture : public testing::Test {
  protected:
   LedgerFixture() { Restart(); }

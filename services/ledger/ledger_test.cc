@@ -12,11 +12,12 @@ using testing::HasSubstr;
 
 class LedgerTest : public LedgerFixture {};
 
-TEST_F(LedgerTest, AnEmptyLogBeginsWithTheBuiltInPlaybook) {
-  EXPECT_EQ(End(), 1u);
+TEST_F(LedgerTest, AnEmptyLogBeginsWithTheBuiltInPlaybooks) {
+  EXPECT_EQ(End(), kFirstEvents);
   EXPECT_EQ(EventAt(1).record.resource(), "playbooks/light");
+  EXPECT_EQ(EventAt(2).record.resource(), "playbooks/standard");
   Restart();
-  EXPECT_EQ(End(), 1u) << "and gets it only once";
+  EXPECT_EQ(End(), kFirstEvents) << "and gets it only once";
 }
 
 TEST_F(LedgerTest, AReceiptNamesWhatIsAlreadyDurable) {
@@ -207,7 +208,7 @@ TEST_F(LedgerTest, PastItsDeadlineACommandIsNotDecided) {
                   std::chrono::system_clock::now() - std::chrono::seconds(1), &receipt,
                   [&done](absl::Status status) { done.set_value(std::move(status)); });
   EXPECT_EQ(domain::ReasonOf(done.get_future().get()), v1::DEADLINE_PASSED);
-  EXPECT_EQ(End(), 1u);
+  EXPECT_EQ(End(), kFirstEvents);
 }
 
 TEST_F(LedgerTest, AfterDrainingNothingIsAccepted) {

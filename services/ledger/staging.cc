@@ -112,7 +112,7 @@ storage::v1::Record Staging::RecordFor(const domain::Fact& fact, const Recording
   record.set_actor(caller_->principal);
   record.set_authority(caller_->authority);
   CopyContext(*recording.context, record);
-  *record.mutable_effective_on() = fact.effective_on.has_value()             ? *fact.effective_on
+  *record.mutable_effective_on() = fact.effective_on.has_value()           ? *fact.effective_on
                                    : recording.context->has_effective_on() ? recording.context->effective_on()
                                                                            : domain::DateOf(today_);
   *record.mutable_record_time() = TimestampOf(clock_.Following());

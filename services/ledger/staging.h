@@ -57,6 +57,9 @@ class Staging final : public domain::World {
   // The error of a read that a decision needed. Null answers given after it mean nothing.
   const absl::Status& read_error() const { return read_error_; }
 
+  // `FEATURE_NOT_ENABLED` if one of the facts may not be recorded in this log yet.
+  absl::Status CheckFeatures(const std::vector<domain::Fact>& facts) const;
+
   // Stages the facts of one decision. All of them or, if a key or state cannot be had, none.
   absl::Status Stage(const std::vector<domain::Fact>& facts, const Recording& recording,
                      v1::Receipt& receipt);

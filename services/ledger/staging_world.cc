@@ -5,7 +5,9 @@
 #include <set>
 
 #include "services/history/event.h"
+#include "services/history/parts.h"
 #include "services/ledger/errors.h"
+#include "services/ledger/features.h"
 #include "services/ledger/indexes.h"
 #include "services/ledger/staging.h"
 #include "storage/sealing/errors.h"
@@ -59,17 +61,26 @@ const state::v1::PeriodState* Staging::FindPeriod(const std::string& name) const
 }
 
 std::vector<std::string> Staging::AlliancesOf(const std::string& person) const {
+  auto recorded = history::AlliancesWithPartOf(log_, person);
+  read_error_.Update(recorded.status());
   std::set<std::string> alliances;
-  const std::string prefix = HeldPrefix(person);
-  read_error_.Update(log_.ScanIndex(prefix, [&](std::string_view key, std::string_view) {
-    alliances.emplace(AllianceOfHeldKey(key, prefix));
-    return true;
-  }));
+  if (recorded.ok()) alliances.insert(recorded->begin(), recorded->end());
+  const std::string prefix = history::PartPrefix(person);
   for (auto staged = staged_index_.lower_bound(prefix);
        staged != staged_index_.end() && staged->first.starts_with(prefix); ++staged) {
-    alliances.emplace(AllianceOfHeldKey(staged->first, prefix));
+    alliances.emplace(history::AllianceOfPartKey(staged->first, prefix));
   }
   return {alliances.begin(), alliances.end()};
+}
+
+absl::Status Staging::CheckFeatures(const std::vector<domain::Fact>& facts) const {
+  for (const domain::Fact& fact : facts) {
+    const std::string& feature = FeatureOf(fact.event);
+    if (feature.empty() || FindIndex(FeatureKey(feature)).has_value()) continue;
+    if (!read_error_.ok()) return StateUnreadable(read_error_);
+    return FeatureNotEnabled(history::ShortType(history::EventTypeOf(fact.event)), feature);
+  }
+  return absl::OkStatus();
 }
 
 std::optional<domain::ClosedPeriod> Staging::ClosedThrough() const {

@@ -11,11 +11,14 @@
 #include "absl/functional/any_invocable.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "entente/v1/activity_service.pb.h"
 #include "entente/v1/agreement_service.pb.h"
 #include "entente/v1/alliance_service.pb.h"
 #include "entente/v1/approval_service.pb.h"
 #include "entente/v1/audit_service.pb.h"
+#include "entente/v1/duty_service.pb.h"
 #include "entente/v1/export_service.pb.h"
+#include "entente/v1/finding_service.pb.h"
 #include "entente/v1/organization_service.pb.h"
 #include "entente/v1/performance_service.pb.h"
 #include "entente/v1/period_service.pb.h"
@@ -110,6 +113,21 @@ class Reads {
                                       v1::ListBackdatingResponse& answer) = 0;
   virtual absl::Status SummarizeBackdating(const v1::SummarizeBackdatingRequest& request,
                                            v1::SummarizeBackdatingResponse& answer) = 0;
+  virtual absl::Status ListFindings(const v1::ListFindingsRequest& request,
+                                    v1::ListFindingsResponse& answer) = 0;
+  virtual absl::Status ListActivities(const v1::ListActivitiesRequest& request,
+                                      v1::ListActivitiesResponse& answer) = 0;
+  virtual absl::Status GetMyDuties(const v1::GetMyDutiesRequest& request,
+                                   v1::GetMyDutiesResponse& answer) = 0;
+  virtual absl::Status ListDuties(const v1::ListDutiesRequest& request, v1::ListDutiesResponse& answer) = 0;
+  virtual absl::Status GetAllianceBrief(const v1::GetAllianceBriefRequest& request,
+                                        v1::AllianceBrief& answer) = 0;
+  virtual absl::Status GetHandoverBrief(const v1::GetHandoverBriefRequest& request,
+                                        v1::HandoverBrief& answer) = 0;
+  virtual absl::Status ExplainRule(const v1::ExplainRuleRequest& request, v1::RuleExplanation& answer) = 0;
+  virtual absl::Status ListRules(const v1::ListRulesRequest& request, v1::ListRulesResponse& answer) = 0;
+  virtual absl::Status PreviewAdoption(const v1::PreviewAdoptionRequest& request,
+                                       v1::PreviewAdoptionResponse& answer) = 0;
 
   // Begins a stream of events, up to the end that the log has now.
   virtual absl::StatusOr<std::unique_ptr<TrailCursor>> StreamTrail(const v1::StreamTrailRequest& request) = 0;

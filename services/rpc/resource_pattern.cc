@@ -72,6 +72,8 @@ std::optional<ResourcePattern> ResourcePattern::Parse(std::string_view pattern) 
 bool ResourcePattern::IdMatches(const Pair& pair, std::string_view id) {
   if (id.empty()) return false;
   if (pair.may_be_external && IsExternalReference(id)) return true;
+  // The history of what the program finds of itself. No alliance can have such an id.
+  if (pair.collection == "findings" && id == "_program") return true;
   switch (pair.id_kind) {
     case IdKind::kEvent:
       return IsPosition(id);

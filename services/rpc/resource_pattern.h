@@ -12,7 +12,8 @@ namespace entente::rpc {
 // A pattern that has been read. Immutable.
 //
 // The id behind each collection is a RESOURCE_ID, but for `{event}`, which is a position, and `{person}`,
-// which has letters and digits only because the server makes it. In place of the first id of an alliance,
+// which has letters and digits only because the server makes it. The findings of the program itself are
+// `findings/_program`. In place of the first id of an alliance,
 // organization or person an external reference is accepted: `external:{system}:{id}`, whose id has no slash.
 class ResourcePattern {
  public:

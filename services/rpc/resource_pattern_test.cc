@@ -23,6 +23,12 @@ TEST(ResourcePattern, MatchesNamesOfItsCollection) {
                  "alliances/external:crm", "alliances/external:crm:a b"});
 }
 
+TEST(ResourcePattern, MatchesTheFindingsOfAllAlliancesAndOfTheProgram) {
+  ExpectMatches("findings/{alliance}", {"findings/star-alliance", "findings/_program"},
+                {"findings/_other", "findings/external:crm:1", "findings/_program/1"});
+  ExpectMatches("alliances/{alliance}", {}, {"alliances/_program"});
+}
+
 TEST(ResourcePattern, MatchesNamesInsideAnAlliance) {
   ExpectMatches("alliances/{alliance}/kpis/{kpi}", {"alliances/a/kpis/k", "alliances/external:crm:1/kpis/k"},
                 {"alliances/a", "alliances/a/kpis", "alliances/a/kpis/", "alliances/a/stages/k",

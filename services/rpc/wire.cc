@@ -5,6 +5,8 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "google/protobuf/empty.pb.h"
+#include "google/protobuf/io/coded_stream.h"
+#include "google/protobuf/io/zero_copy_stream_impl_lite.h"
 #include "google/protobuf/unknown_field_set.h"
 #include "grpcpp/support/proto_buffer_reader.h"
 #include "services/rpc/errors.h"
@@ -103,7 +105,12 @@ grpc::ByteBuffer WriteMessage(const google::protobuf::Message& message) {
   const size_t size = message.ByteSizeLong();
   // GRPC counts the references of a slice itself; the bytes are written straight into it.
   grpc::Slice slice(size);
-  message.SerializeWithCachedSizesToArray(const_cast<uint8_t*>(slice.begin()));
+  google::protobuf::io::ArrayOutputStream bytes(const_cast<uint8_t*>(slice.begin()), static_cast<int>(size));
+  google::protobuf::io::CodedOutputStream output(&bytes);
+  // Maps in the order of their keys, so that the same answer is the same bytes whoever gives it.
+  output.SetSerializationDeterministic(true);
+  message.SerializeWithCachedSizes(&output);
+  output.Trim();
   return grpc::ByteBuffer(&slice, 1);
 }
 

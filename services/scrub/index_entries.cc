@@ -7,6 +7,8 @@
 
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_format.h"
+#include "services/history/parts.h"
+#include "services/ledger/features.h"
 #include "services/ledger/indexes.h"
 
 namespace entente::scrub {
@@ -38,8 +40,18 @@ std::vector<storage::IndexChange> ChangesOf(const history::Event& event) {
 
 }  // namespace
 
+bool IndexCheck::IsDue(const std::string& key) {
+  if (!history::IsPartKey(key)) return true;
+  if (!has_parts_.has_value()) {
+    const auto enabled = ledger::EnabledFeatures(*log_);
+    has_parts_ = enabled.ok() && !enabled->empty();
+  }
+  return *has_parts_;
+}
+
 void IndexCheck::CheckEvent(const history::Event& event) {
   for (storage::IndexChange& change : ChangesOf(event)) {
+    if (!IsDue(change.key)) continue;
     const uint64_t position = event.record.position();
     const auto found = log_->FindIndex(change.key);
     if (found.ok() && *found == change.value) {

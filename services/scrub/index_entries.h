@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 
 #include "absl/container/flat_hash_set.h"
@@ -35,6 +36,8 @@ class IndexCheck {
     std::string found;  // In words.
   };
 
+  // False for what an older program has not left of its events: the index of parts, until a feature is enabled.
+  bool IsDue(const std::string& key);
   void Settle(uint64_t last);
   void CheckEntry(const Entry& entry);
   // The position of the event to which an entry leads, as far as key and value tell; 0 if they do not.
@@ -42,6 +45,8 @@ class IndexCheck {
 
   const storage::EventLog* const log_;
   Round* const round_;
+  // Whether the index of parts is whole; nothing as long as nobody has asked.
+  std::optional<bool> has_parts_;
   // By key; fewer than there may be faults.
   std::map<std::string, Missed> missed_;
   // The keys that were told of with what they lack.

@@ -77,6 +77,16 @@ void AddOptions(CLI::App& app, Config& config) {
                  "to be the latest; 0: never")
       ->capture_default_str()
       ->check(CLI::Range(0, 86400));
+  app.add_option("--sweep-interval-seconds", config.sweep_interval_seconds,
+                 "How often it is looked whether alliances are to be held against their rules: each day, and "
+                 "after something was recorded in them; 0: never")
+      ->capture_default_str()
+      ->check(CLI::Range(0, 86400));
+  app.add_option("--enable-feature", config.enable_features,
+                 "Lets a log that an older program made hold the events of this one from now on; the older "
+                 "program then does not open it any more. Said once, it holds for ever")
+      ->type_name("NAME")
+      ->configurable(false);
   app.add_option(
          "--scrub-bytes-per-second", config.scrub_bytes_per_second,
          "How much of what is stored is held against the events in a second, while the server serves; 0 for "

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/time/time.h"
@@ -38,6 +39,11 @@ struct Config {
   std::string log_requests = "all";
   // After how many seconds the map of heads is rooted in the log again; never if 0.
   int heads_interval_seconds = 300;
+  // After how many seconds the sweep looks for alliances about which something was recorded, and for a new
+  // day; 0 switches it off.
+  int sweep_interval_seconds = 60;
+  // Features that the log is to have from now on.
+  std::vector<std::string> enable_features;
   bool confirm_clock = false;
   // How much the slow scrub reads in a second; 0 switches it off.
   uint64_t scrub_bytes_per_second = kScrubBytesPerSecond;

@@ -6,6 +6,11 @@
 #include "absl/strings/str_format.h"
 #include "absl/time/clock.h"
 #include "entente/v1/person.pb.h"
+#include "services/answers/activities.h"
+#include "services/answers/briefs.h"
+#include "services/answers/duties.h"
+#include "services/answers/findings.h"
+#include "services/answers/rules.h"
 #include "services/audit/accountable.h"
 #include "services/audit/as_of.h"
 #include "services/audit/changes.h"
@@ -286,6 +291,49 @@ absl::Status RecordReads::GetTile(const v1::GetTileRequest& request, v1::Tile& a
 
 absl::Status RecordReads::GetEntryBundle(const v1::GetEntryBundleRequest& request, v1::EntryBundle& answer) {
   return Put(sources_.proofs->GetEntryBundle(request), answer);
+}
+
+absl::Status RecordReads::ListFindings(const v1::ListFindingsRequest& request,
+                                       v1::ListFindingsResponse& answer) {
+  return Put(answers::ListFindings(Questions(), request), answer);
+}
+
+absl::Status RecordReads::ListActivities(const v1::ListActivitiesRequest& request,
+                                         v1::ListActivitiesResponse& answer) {
+  return Put(answers::ListActivities(Questions(), request), answer);
+}
+
+absl::Status RecordReads::GetMyDuties(const v1::GetMyDutiesRequest& request,
+                                      v1::GetMyDutiesResponse& answer) {
+  return Put(answers::GetMyDuties(Questions(), request), answer);
+}
+
+absl::Status RecordReads::ListDuties(const v1::ListDutiesRequest& request, v1::ListDutiesResponse& answer) {
+  return Put(answers::ListDuties(Questions(), request), answer);
+}
+
+absl::Status RecordReads::GetAllianceBrief(const v1::GetAllianceBriefRequest& request,
+                                           v1::AllianceBrief& answer) {
+  return Put(answers::GetAllianceBrief(Questions(), request), answer);
+}
+
+absl::Status RecordReads::GetHandoverBrief(const v1::GetHandoverBriefRequest& request,
+                                           v1::HandoverBrief& answer) {
+  return Put(answers::GetHandoverBrief(Questions(), request), answer);
+}
+
+absl::Status RecordReads::ExplainRule(const v1::ExplainRuleRequest& request, v1::RuleExplanation& answer) {
+  return Put(answers::ExplainRule(Questions(), request), answer);
+}
+
+absl::Status RecordReads::ListRules(const v1::ListRulesRequest&, v1::ListRulesResponse& answer) {
+  answer = answers::ListRules();
+  return absl::OkStatus();
+}
+
+absl::Status RecordReads::PreviewAdoption(const v1::PreviewAdoptionRequest& request,
+                                          v1::PreviewAdoptionResponse& answer) {
+  return Put(answers::PreviewAdoption(Questions(), request), answer);
 }
 
 absl::StatusOr<std::unique_ptr<rpc::TrailCursor>> RecordReads::StreamTrail(

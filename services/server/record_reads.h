@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "absl/time/time.h"
+#include "services/answers/question.h"
 #include "services/audit/erasure.h"
 #include "services/audit/live_states.h"
 #include "services/audit/proofs.h"
@@ -77,6 +78,20 @@ class RecordReads : public rpc::Reads {
                               v1::ListBackdatingResponse& answer) override;
   absl::Status SummarizeBackdating(const v1::SummarizeBackdatingRequest& request,
                                    v1::SummarizeBackdatingResponse& answer) override;
+  absl::Status ListFindings(const v1::ListFindingsRequest& request,
+                            v1::ListFindingsResponse& answer) override;
+  absl::Status ListActivities(const v1::ListActivitiesRequest& request,
+                              v1::ListActivitiesResponse& answer) override;
+  absl::Status GetMyDuties(const v1::GetMyDutiesRequest& request, v1::GetMyDutiesResponse& answer) override;
+  absl::Status ListDuties(const v1::ListDutiesRequest& request, v1::ListDutiesResponse& answer) override;
+  absl::Status GetAllianceBrief(const v1::GetAllianceBriefRequest& request,
+                                v1::AllianceBrief& answer) override;
+  absl::Status GetHandoverBrief(const v1::GetHandoverBriefRequest& request,
+                                v1::HandoverBrief& answer) override;
+  absl::Status ExplainRule(const v1::ExplainRuleRequest& request, v1::RuleExplanation& answer) override;
+  absl::Status ListRules(const v1::ListRulesRequest& request, v1::ListRulesResponse& answer) override;
+  absl::Status PreviewAdoption(const v1::PreviewAdoptionRequest& request,
+                               v1::PreviewAdoptionResponse& answer) override;
   absl::StatusOr<std::unique_ptr<rpc::TrailCursor>> StreamTrail(
       const v1::StreamTrailRequest& request) override;
   absl::StatusOr<std::unique_ptr<rpc::ExportCursor>> ExportEvents(const v1::ExportEventsRequest& request,
@@ -85,6 +100,7 @@ class RecordReads : public rpc::Reads {
 
  private:
   domain::Day Today() const;
+  answers::Sources Questions() const { return {*sources_.log, Today()}; }
   audit::RegisterSources Registers() const { return {*sources_.log, *sources_.trail, sources_.time_zone}; }
   audit::ErasureSources Erasures() const {
     return {*sources_.log, *sources_.trail, sources_.trail_follower->Progress()};

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "absl/strings/str_format.h"
+#include "services/ledger/features.h"
 #include "services/ledger/indexes.h"
 #include "services/server/errors.h"
 #include "services/server/master_key_source.h"
@@ -88,6 +89,7 @@ absl::StatusOr<RestoreSource> OpenRestoreSource(const Config& config) {
   ASSIGN_OR_RETURN(DataDirLock lock, DataDirLock::Take(config.data_dir));
   RestoreSource source{std::move(lock), nullptr, nullptr, {}, std::nullopt, ""};
   ASSIGN_OR_RETURN(source.log, storage::RocksDbEventLog::Open({.directory = config.data_dir + "/log"}));
+  RETURN_IF_ERROR(ledger::CheckFeatures(*source.log));
   ASSIGN_OR_RETURN(const std::vector<std::string> erased, ledger::ErasedPeople(*source.log));
   RETURN_IF_ERROR(sealing::DestroyKeys(KeyDirOf(config), erased).status());
   ASSIGN_OR_RETURN(const FoundMasterKey master, MasterKeyFor(config, KeyStore::Make::kNever));

@@ -3,6 +3,7 @@
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_format.h"
 #include "services/domain/fold.h"
+#include "services/ledger/features.h"
 #include "services/scrub/scrub.h"
 #include "services/server/data_dir.h"
 #include "services/server/master_key_source.h"
@@ -21,7 +22,9 @@ namespace {
 absl::StatusOr<std::unique_ptr<storage::RocksDbEventLog>> OpenLog(const Config& config) {
   storage::RocksDbEventLog::Options options;
   options.directory = config.data_dir + "/log";
-  return storage::RocksDbEventLog::Open(options);
+  ASSIGN_OR_RETURN(auto log, storage::RocksDbEventLog::Open(options));
+  RETURN_IF_ERROR(ledger::CheckFeatures(*log));
+  return log;
 }
 
 // The rows as they are; nothing of them is made anew.

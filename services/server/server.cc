@@ -13,6 +13,7 @@
 #include "grpcpp/security/server_credentials.h"
 #include "grpcpp/server_builder.h"
 #include "services/domain/fold.h"
+#include "services/ledger/features.h"
 #include "services/ledger/indexes.h"
 #include "services/server/errors.h"
 #include "services/server/limits.h"
@@ -83,6 +84,7 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(const Config& config) {
   RETURN_IF_ERROR(server->ServeMetrics());
   RETURN_IF_ERROR(server->Listen());
   if (server->scrub_ != nullptr) server->scrub_->Start();
+  server->Sweep();
   return server;
 }
 
@@ -99,6 +101,7 @@ absl::Status Server::OpenRecord() {
   RETURN_IF_ERROR(
       storage::Anchor::CheckLogIsThere(anchor_file, storage::RocksDbEventLog::Exists(log_options.directory)));
   ASSIGN_OR_RETURN(log_, storage::RocksDbEventLog::Open(log_options));
+  RETURN_IF_ERROR(ledger::CheckFeatures(*log_));
 
   RETURN_IF_ERROR(OpenKeys());
   signer_ = std::make_unique<tree::NoteSigner>(tree::OriginOf(log_->LogId()), keys_->SigningSeed().view());
@@ -123,6 +126,7 @@ absl::Status Server::OpenRecord() {
   if (config_.key_backup_retention_days >= 0) {
     options.key_backups_kept_days = config_.key_backup_retention_days;
   }
+  options.enable_features = config_.enable_features;
   options.software_version = "entented " ENTENTE_VERSION;
   ASSIGN_OR_RETURN(ledger_, ledger::Ledger::Open(std::move(options), log_.get(), keys_.get()));
   if (config_.confirm_clock) ledger_->ConfirmClock();
@@ -187,6 +191,14 @@ void Server::RootHeads() {
         ledger_->SubmitAccess({{{"principals/entente", "server"}, std::move(fact)}},
                               system_clock::now() + kWaitMax, std::move(done));
       });
+}
+
+// Once the server serves: whoever waits for it does not wait for days that were missed.
+void Server::Sweep() {
+  if (config_.sweep_interval_seconds == 0) return;
+  sweeper_ = std::make_unique<Sweeper>(
+      std::chrono::seconds(config_.sweep_interval_seconds),
+      DailySweep::Sources{log_.get(), ledger_.get(), time_zone_, [] { return absl::Now(); }, &Tell});
 }
 
 void Server::MakeScrub() {
@@ -322,6 +334,7 @@ void Server::Stop() {
   const auto end = steady_clock::now() + kShutdownWaitMax;
   while (backend_.calls_in_hand > 0 && steady_clock::now() < end) std::this_thread::sleep_for(kShutdownStep);
   grpc_->Shutdown(system_clock::now() + kShutdownGrace);
+  sweeper_.reset();
   heads_rooter_.reset();
   RecordDenials(absl::InfiniteFuture());
   ledger_->Drain();
@@ -336,6 +349,7 @@ Server::~Server() {
   services_.clear();
   readers_.reset();
   scrub_.reset();
+  sweeper_.reset();
   heads_rooter_.reset();
   if (log_ != nullptr) log_->Interrupt();
   if (alliances_follower_ != nullptr) alliances_follower_->Stop();

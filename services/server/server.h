@@ -19,6 +19,7 @@
 #include "services/server/heads_rooter.h"
 #include "services/server/metrics.h"
 #include "services/server/record_reads.h"
+#include "services/server/sweeper.h"
 #include "services/views/arrivals.h"
 #include "services/views/view_store.h"
 #include "storage/anchor.h"
@@ -62,6 +63,7 @@ class Server {
   absl::Status ServeMetrics();
   absl::Status Listen();
   void RootHeads();
+  void Sweep();
   void WatchHealth();
   // Records the denials of the minutes that are over, or all of them.
   void RecordDenials(absl::Time now);
@@ -101,6 +103,7 @@ class Server {
   std::vector<std::unique_ptr<rpc::Service>> services_;
   std::unique_ptr<MetricsEndpoint> metrics_;
   std::unique_ptr<grpc::Server> grpc_;
+  std::unique_ptr<Sweeper> sweeper_;  // Null if it is switched off.
   std::string address_;
 
   Mutex health_mutex_;

@@ -39,6 +39,7 @@ Config ConfigFor(const TemporaryDirectory& directory) {
   config.data_dir = directory.path() + "/data";
   config.listen = "127.0.0.1:0";
   config.log_requests = "none";
+  config.sweep_interval_seconds = 0;
   return config;
 }
 

@@ -47,7 +47,8 @@ class Server:
 
     def __init__(self, folder):
         self.log = folder / "server.log"
-        self.command = [arguments.server, "--data-dir", str(folder / "data"), "--listen", "127.0.0.1:0"]
+        self.command = [arguments.server, "--data-dir", str(folder / "data"), "--listen", "127.0.0.1:0",
+                        "--sweep-interval-seconds", "0"]
 
     def __enter__(self):
         with self.log.open("w") as log:

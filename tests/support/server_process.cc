@@ -2,6 +2,7 @@
 
 #include <signal.h>
 
+#include <algorithm>
 #include <chrono>
 #include <thread>
 #include <utility>
@@ -12,6 +13,7 @@ namespace entente::support {
 namespace {
 
 constexpr char kListening[] = "listening on ";
+constexpr char kSweepFlag[] = "--sweep-interval-seconds";
 constexpr char kMetrics[] = "metrics at http://";
 
 // Far more than a server needs, even with every sanitizer on a busy machine.
@@ -40,6 +42,9 @@ void ServerProcess::Start() {
 void ServerProcess::Launch() {
   std::vector<std::string> arguments = {ENTENTE_SERVER, "--data-dir", data_dir_, "--listen", "127.0.0.1:0"};
   arguments.insert(arguments.end(), flags_.begin(), flags_.end());
+  // What a sweep records would move the positions that tests count on.
+  const bool asks_for_sweep = std::find(flags_.begin(), flags_.end(), kSweepFlag) != flags_.end();
+  if (!asks_for_sweep) arguments.insert(arguments.end(), {kSweepFlag, "0"});
   address_.clear();
   process_ = std::make_unique<ChildProcess>(arguments);
 }

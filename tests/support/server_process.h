@@ -15,7 +15,8 @@ namespace entente::support {
 // thread; what it says of the running server may be read by any thread while it runs.
 class ServerProcess {
  public:
-  // Does not start it. `flags` come behind `--data-dir` and `--listen`.
+  // Does not start it. `flags` come behind `--data-dir` and `--listen`. The daily sweep is off unless they say
+  // otherwise.
   explicit ServerProcess(std::string data_dir, std::vector<std::string> flags = {});
 
   // Starts it and waits until it listens. A server that does not is a failure of the test.

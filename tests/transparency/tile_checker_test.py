@@ -95,7 +95,8 @@ def checker(go, directory):
 def running_server(entented, directory):
     """The address of a server on an empty directory, which ends with the block."""
     with open(directory / "log", "w", encoding="utf-8") as log:
-        server = subprocess.Popen([entented, "--data-dir", directory / "data", "--listen", "127.0.0.1:0"],
+        server = subprocess.Popen([entented, "--data-dir", directory / "data", "--listen", "127.0.0.1:0",
+                                   "--sweep-interval-seconds", "0"],
                                   stdout=subprocess.PIPE, stderr=log, text=True)
     try:
         for line in server.stdout:

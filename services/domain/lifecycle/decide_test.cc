@@ -166,6 +166,8 @@ void ExpectRefusedOnceClosed(const std::string& request) {
   scenario.When<Request>(request).ThenRefused(v1::PRECONDITION_FAILED, {"ALLIANCE_CLOSED"});
   scenario.When<Request>(request + " context { effective_on { year: 2023 } }");
   EXPECT_TRUE(scenario.decision().ok()) << scenario.decision().status();
+  scenario.When<Request>(request + " context { corrects: 'events/9' }");
+  EXPECT_TRUE(scenario.decision().ok()) << scenario.decision().status();
   scenario.When<Request>(request + " context { historical: true }");
   EXPECT_TRUE(scenario.decision().ok()) << scenario.decision().status();
 }

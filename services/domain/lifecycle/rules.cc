@@ -155,8 +155,9 @@ std::vector<Duty> ChecklistIncomplete(const Situation& situation, const RuleSett
   for (size_t i = 0; i + 1 < entries.size(); ++i) {
     const std::string& stage = entries[i]->stage();
     const std::string& next = entries[i + 1]->stage();
-    const bool goes_on = PlaceOf(situation.playbook, next) > PlaceOf(situation.playbook, stage);
-    if (!goes_on || next == settings.Text("but_not_into_stage")) continue;
+    // Going back asks nothing, nor does giving up: to leave for the end before all is gone through.
+    const int steps = PlaceOf(situation.playbook, next) - PlaceOf(situation.playbook, stage);
+    if (steps < 0 || (steps > 1 && LeadsOut(situation, *entries[i + 1]))) continue;
     const Day left = entries[i + 1]->at().first_day();
     const Interval time{entries[i]->at().first_day(), left};
     for (const ExpectedActivity& expected : ChecklistOf(situation, stage, time)) {
@@ -223,9 +224,7 @@ std::vector<KnownRule> LifecycleRules() {
        "R64, R82",
        "What is expected in a stage is done before the next one is entered.",
        false,
-       {seen_to_by,
-        {"but_not_into_stage", Kind::kStage, "",
-         "a stage into which the move asks nothing, for instance that of the exit"}},
+       {seen_to_by},
        &ChecklistIncomplete},
   };
 }

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
+#include "services/domain/alliance/classification.h"
 #include "services/domain/kept.h"
 #include "services/domain/origin/functions.h"
 #include "services/domain/ownership/naming.h"
@@ -106,7 +107,7 @@ std::vector<Engagement> EngagementsThatCount(const Situation& situation, const s
 
 // R5, R6: the functions that the playbook requires for the tier have signed off before the stage.
 std::vector<Duty> FunctionMissing(const Situation& situation, const RuleSettings& settings) {
-  const std::string& tier = TierAt(situation.alliance, situation.day);
+  const std::string& tier = ClassificationAt(situation.alliance, situation.day).tier();
   std::vector<Duty> duties;
   for (const auto& required : situation.playbook.required_functions()) {
     const auto& tiers = required.tiers();

@@ -43,4 +43,17 @@ void Apply(state::v1::AllianceState& state, const v1::RoleEnded& event, const st
   AddHolding(state, event, true, at);
 }
 
+std::optional<int32_t> RecordedDayOf(const state::v1::AllianceState& state, const v1::RoleAssigned& event,
+                                     const state::v1::Moment& at, uint64_t corrects) {
+  for (const auto& slot : state.roles()) {
+    if (slot.role() != event.role() || slot.party() != event.party()) continue;
+    for (const auto& entry : slot.holdings()) {
+      const bool is_same = entry.at().position() == corrects && !entry.ended() &&
+                           entry.person() == event.person() && entry.at().first_day() <= at.first_day();
+      if (is_same) return entry.at().recorded_day();
+    }
+  }
+  return std::nullopt;
+}
+
 }  // namespace entente::domain

@@ -41,12 +41,10 @@ std::vector<Duty> OwnersAreTwo(const Situation& situation, const RuleSettings& s
   return duties;
 }
 
-// The part of a tenure in which the holder has to be in the team; nothing if it began too late for that.
-std::optional<Interval> AskedOf(const Tenure& tenure, const std::optional<Day>& reached) {
+// The part of a tenure in which the holder has to be in the team: none of it once the stage is reached.
+Interval AskedOf(const Tenure& tenure, const std::optional<Day>& reached) {
   Interval asked = TimeOf(tenure);
-  if (!reached.has_value()) return asked;
-  if (*reached <= asked.from) return std::nullopt;
-  if (!asked.until.has_value() || *reached < *asked.until) asked.until = reached;
+  if (reached.has_value() && (!asked.until.has_value() || *reached < *asked.until)) asked.until = reached;
   return asked;
 }
 
@@ -57,13 +55,11 @@ std::vector<Duty> ManagerIsInTeam(const Situation& situation, const RuleSettings
   std::vector<Duty> duties;
   for (const std::string& party : OurParties(situation)) {
     for (const Tenure& tenure : TenuresOf(situation.alliance, role, party, situation.day)) {
-      const std::optional<Interval> asked = AskedOf(tenure, reached);
-      if (!asked.has_value()) continue;
       const std::vector<Interval> times = TimesInTeam(situation.alliance, tenure.person, situation.day);
       std::set<Day> turns;
       AddTurns(times, turns);
       const auto is_in = [&times](Day day) { return Covers(times, day); };
-      for (const Interval& gap : GapsIn(*asked, turns, situation.day, is_in)) {
+      for (const Interval& gap : GapsIn(AskedOf(tenure, reached), turns, situation.day, is_in)) {
         Duty& duty = duties.emplace_back();
         duty.subject = tenure.person;
         duty.due = gap.from + settings.Number("within_days");

@@ -63,5 +63,26 @@ TEST(PlanDecideTest, AMilestoneIsReachedOnce) {
       .ThenRemarked({"INFO MILESTONE_REACHED_ALREADY"});
 }
 
+// R121: a plan is made of a template of the playbook; what the alliance has already stays as it is.
+TEST(PlanDecideTest, APlanIsMadeOfATemplate) {
+  using FromTemplate = v1::PlanFromTemplateRequest;
+  const std::string plan = "alliance: 'alliances/a' template: 'first' ";
+  const std::string review = "milestone_planned { milestone: 'review' title: 'Review' kind: 'review' ";
+  Scenario scenario = WithPlan();
+  scenario.GivenOn("playbooks/ours", "2020-01-01",
+                   "playbook_published { playbook { name: 'playbooks/ours' version: 1 stages { id: 'select' }"
+                   " templates { id: 'first' milestones { id: 'm' title: 'M' kind: 'plan' due_after_days: 7 }"
+                   " milestones { id: 'review' title: 'Review' kind: 'review' due_after_days: 31 } } } }");
+  scenario.When<FromTemplate>(plan).ThenRefused(v1::NOT_IN_PLAYBOOK, {"template"});
+  scenario.Given("2020-01-01", "playbook_adopted { playbook_version: 'playbooks/ours@1' }");
+  scenario.When<FromTemplate>(plan).Then({review + "due_on { year: 2026 month: 2 day: 15 } }"});
+  scenario.When<FromTemplate>(plan + "counts_from { year: 2026 month: 3 day: 1 }")
+      .Then({review + "due_on { year: 2026 month: 4 day: 1 } }"});
+  scenario.Given("2022", review + "due_on { year: 2022 } }").When<FromTemplate>(plan).ThenNothing();
+  scenario.Given("2023", "status_changed { status: CLOSED }")
+      .When<FromTemplate>(plan)
+      .ThenRefused(v1::PRECONDITION_FAILED, {"ALLIANCE_CLOSED"});
+}
+
 }  // namespace
 }  // namespace entente::domain

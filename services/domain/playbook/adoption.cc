@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "services/domain/alliance/classification.h"
 #include "services/domain/origin/functions.h"
 #include "services/domain/playbook/differences.h"
 #include "services/domain/playbook/lookup.h"
@@ -79,7 +80,7 @@ std::vector<UnmetCondition> ObstaclesToAdopting(const state::v1::AllianceState& 
     if (functions.insert(function).second)
       obstacles.Lacks("FUNCTION_UNKNOWN", "function", function, "which is engaged");
   }
-  const std::string& tier = TierAt(alliance, day);
+  const std::string& tier = ClassificationAt(alliance, day).tier();
   if (!tier.empty() && FindTier(version, tier) == nullptr)
     obstacles.Lacks("TIER_UNKNOWN", "tier", tier, "in which the alliance is");
   return obstacles.Take();

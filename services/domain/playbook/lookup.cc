@@ -42,12 +42,6 @@ std::string PlaybookVersionName(const v1::Playbook& playbook) {
   return absl::StrCat(playbook.name(), "@", playbook.version());
 }
 
-const std::string& TierAt(const state::v1::AllianceState& alliance, Day day) {
-  static const std::string& none = *new std::string();
-  const auto classified = LastKept<v1::AllianceClassified>(alliance.kept(), day);
-  return classified.event == nullptr ? none : classified.event->tier();
-}
-
 const v1::Playbook::Stage* FindStage(const v1::Playbook& playbook, std::string_view id) {
   return FindById(playbook.stages(), id);
 }

@@ -25,9 +25,6 @@ const std::string& PlaybookVersionAt(const state::v1::AllianceState& alliance, D
 
 const v1::Playbook* PlaybookAt(const Surroundings& around, const state::v1::AllianceState& alliance, Day day);
 
-// The tier of an alliance on a day; empty if it has none.
-const std::string& TierAt(const state::v1::AllianceState& alliance, Day day);
-
 // What a playbook defines under an id; null if it does not.
 const v1::Playbook::Stage* FindStage(const v1::Playbook& playbook, std::string_view id);
 const v1::Playbook::Role* FindRole(const v1::Playbook& playbook, std::string_view id);

@@ -19,11 +19,21 @@ int PlaceOf(const v1::Playbook& playbook, const std::string& stage) {
   return -1;
 }
 
+bool LeadsOut(const Situation& situation, const state::v1::AllianceState::StageEntry& entry) {
+  for (const auto& stage : situation.playbook.stages()) {
+    if (stage.id() == entry.stage() && stage.next().empty()) return true;
+  }
+  const auto* status = EntryAt(situation.alliance.statuses(), entry.at().first_day());
+  return status != nullptr &&
+         (status->status() == v1::Lifecycle::TERMINATING || status->status() == v1::Lifecycle::CLOSED);
+}
+
 std::optional<Day> FirstReached(const Situation& situation, const std::string& stage) {
   const int wanted = PlaceOf(situation.playbook, stage);
   if (wanted < 0) return std::nullopt;
   for (const auto* entry : EntriesUntil(situation.alliance.stages(), situation.day)) {
-    if (PlaceOf(situation.playbook, entry->stage()) >= wanted) return entry->at().first_day();
+    const int place = PlaceOf(situation.playbook, entry->stage());
+    if (place == wanted || (place > wanted && !LeadsOut(situation, *entry))) return entry->at().first_day();
   }
   return std::nullopt;
 }

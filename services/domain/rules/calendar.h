@@ -14,8 +14,13 @@ namespace entente::domain {
 Day OpenedOn(const state::v1::AllianceState& alliance);
 
 // The first day, up to that of the situation, on which the alliance was in the stage or in one that stands
-// behind it in the playbook; nothing if it has not come so far. An empty stage is never reached.
+// behind it in the playbook; nothing if it has not come so far. An alliance that ends has not reached what it
+// passed over on the way to its end. An empty stage is never reached.
 std::optional<Day> FirstReached(const Situation& situation, const std::string& stage);
+
+// True if a stage was entered on the way out: it is one that ends the life cycle, or the end of the alliance
+// was decided by that day.
+bool LeadsOut(const Situation& situation, const state::v1::AllianceState::StageEntry& entry);
 
 // The place of a stage in the order of the playbook; -1 if it has none.
 int PlaceOf(const v1::Playbook& playbook, const std::string& stage);
