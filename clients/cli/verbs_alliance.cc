@@ -102,13 +102,14 @@ absl::Status CreateAlliance(Session& session, const NewFlags& flags) {
     if (!reference.ok()) return reference.status();
     *request.add_external_references() = *reference;
   }
-  const auto context = MakeContext(flags.frame);
-  if (!context.ok()) return context.status();
-  *request.mutable_context() = *context;
+  Frame frame = flags.frame;
   if (flags.register_parties) {
+    const auto context = MakeContext(frame);
+    if (!context.ok()) return context.status();
+    frame.request_id = context->request_id();
     if (auto status = RegisterParties(session, flags, *context); !status.ok()) return status;
   }
-  return Send(session, "CreateAlliance", request);
+  return SendCommand(session, frame, request);
 }
 
 absl::Status AssignRole(Session& session, const AssignFlags& flags) {
@@ -120,29 +121,20 @@ absl::Status AssignRole(Session& session, const AssignFlags& flags) {
   request.set_office(flags.office);
   if (flags.deputy) request.set_capacity(v1::RoleHolding::DEPUTY);
   request.set_allocation_percent(flags.allocation);
-  const auto context = MakeContext(flags.frame);
-  if (!context.ok()) return context.status();
-  *request.mutable_context() = *context;
-  return Send(session, "AssignRole", request);
+  return SendCommand(session, flags.frame, request);
 }
 
 absl::Status EnterStage(Session& session, const StageFlags& flags) {
   v1::EnterStageRequest request;
   request.set_alliance(AllianceName(flags.alliance));
   request.set_stage(flags.stage);
-  const auto context = MakeContext(flags.frame);
-  if (!context.ok()) return context.status();
-  *request.mutable_context() = *context;
-  return Send(session, "EnterStage", request);
+  return SendCommand(session, flags.frame, request);
 }
 
 absl::Status VoidEvent(Session& session, const VoidFlags& flags) {
   v1::VoidEventRequest request;
   request.set_event(EventName(flags.event));
-  const auto context = MakeContext(flags.frame);
-  if (!context.ok()) return context.status();
-  *request.mutable_context() = *context;
-  return Send(session, "VoidEvent", request);
+  return SendCommand(session, flags.frame, request);
 }
 
 void AddNew(Verbs verbs) {

@@ -8,7 +8,6 @@
 #include "clients/cli/verb.h"
 #include "clients/cli/verbs.h"
 #include "clients/cli/words.h"
-#include "entente/v1/command.pb.h"
 #include "entente/v1/finding_service.pb.h"
 
 namespace entente::cli {
@@ -85,8 +84,7 @@ absl::Status Accept(Session& session, const FindingFlags& flags) {
   const auto until = ParseDate(flags.until);
   if (!until.ok()) return until.status();
   *request.mutable_until() = *until;
-  return ProposeCommand(session, flags.frame, request, &v1::Command::mutable_accept_finding,
-                        "Nothing is accepted yet.");
+  return ProposeCommand(session, flags.frame, request, "Nothing is accepted yet.");
 }
 
 // The day of a sweep is the one as of which the rules are asked; what it records is true on days of its own.

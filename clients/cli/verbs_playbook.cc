@@ -19,7 +19,7 @@
 #include "clients/cli/text_table.h"
 #include "clients/cli/verb.h"
 #include "clients/cli/verbs.h"
-#include "entente/v1/command.pb.h"
+#include "entente/v1/approval_service.pb.h"
 #include "entente/v1/errors.pb.h"
 #include "entente/v1/playbook_service.pb.h"
 #include "google/rpc/code.pb.h"
@@ -55,7 +55,8 @@ absl::StatusOr<std::string> ReadInput(Session& session, const std::string& path)
 absl::Status RefusalOf(const std::string& file, const std::vector<PlaybookMistake>& mistakes) {
   google::rpc::Status rich;
   rich.set_code(google::rpc::INVALID_ARGUMENT);
-  rich.set_message(absl::StrCat(file, " has ", mistakes.size(), " mistakes."));
+  rich.set_message(
+      absl::StrCat(file, " has ", mistakes.size(), mistakes.size() == 1 ? " mistake." : " mistakes."));
   google::rpc::ErrorInfo info;
   info.set_reason(v1::ErrorReason_Name(v1::FIELD_INVALID));
   info.set_domain("entente.dev");
@@ -134,7 +135,7 @@ absl::Status Publish(Session& session, const FileFlags& flags) {
   if (const auto mistakes = ReadPlaybook(*content, playbook); !mistakes.empty())
     return TellMistakes(session, flags.file, mistakes);
   return ProposeCommand(session, flags.frame, PublishRequest(std::move(playbook)),
-                        &v1::Command::mutable_publish_playbook, "Nothing is published yet.");
+                        "Nothing is published yet.");
 }
 
 absl::Status Show(Session& session, const ShowFlags& flags) {

@@ -10,7 +10,6 @@
 #include "clients/cli/verb.h"
 #include "clients/cli/verbs.h"
 #include "clients/cli/words.h"
-#include "entente/v1/command.pb.h"
 #include "entente/v1/playbook_service.pb.h"
 
 namespace entente::cli {
@@ -75,8 +74,7 @@ absl::Status Override(Session& session, const OverrideFlags& flags) {
   const auto until = ParseDate(flags.until);
   if (!until.ok()) return until.status();
   *request.mutable_until() = *until;
-  return ProposeCommand(session, flags.frame, request, &v1::Command::mutable_override_rule,
-                        "Nothing is changed yet.");
+  return ProposeCommand(session, flags.frame, request, "Nothing is changed yet.");
 }
 
 absl::Status EndOverride(Session& session, const OverrideFlags& flags) {
