@@ -42,11 +42,15 @@ std::vector<PlaybookMistake> ReadJsonForm(const std::string& content, v1::Playbo
 
 }  // namespace
 
-std::vector<PlaybookMistake> ReadPlaybook(const std::string& content, v1::Playbook& playbook) {
+bool IsJson(const std::string& content) {
   const size_t begin = content.find_first_not_of(" \t\r\n");
-  if (begin == std::string::npos) return {{"", "is empty"}};
+  return begin != std::string::npos && content[begin] == '{';
+}
+
+std::vector<PlaybookMistake> ReadPlaybook(const std::string& content, v1::Playbook& playbook) {
+  if (content.find_first_not_of(" \t\r\n") == std::string::npos) return {{"", "is empty"}};
   std::vector<PlaybookMistake> mistakes =
-      content[begin] == '{' ? ReadJsonForm(content, playbook) : ReadText(content, playbook);
+      IsJson(content) ? ReadJsonForm(content, playbook) : ReadText(content, playbook);
   if (mistakes.empty() && playbook.name().empty()) {
     mistakes.push_back({"name", "is required in a file: playbooks/ and an id, for instance playbooks/acme"});
   }

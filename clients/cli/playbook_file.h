@@ -18,6 +18,9 @@ struct PlaybookMistake {
   std::string what;
 };
 
+// True if the content of a file is meant as JSON.
+bool IsJson(const std::string& content);
+
 // Reads the content of a file. Returns what is wrong with its form; nothing if it was read. Of JSON only the
 // first mistake of form can be told. Whether it makes sense is for the server to say.
 std::vector<PlaybookMistake> ReadPlaybook(const std::string& content, v1::Playbook& playbook);

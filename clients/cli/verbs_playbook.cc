@@ -2,6 +2,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "absl/strings/strip.h"
@@ -85,12 +86,23 @@ absl::Status TellMistakes(Session& session, const std::string& file,
   return absl::OkStatus();
 }
 
-// The path in the file of a path in the request that proposes it.
-std::string PathInFile(absl::string_view path) {
+// The path in the file of a path in the request that proposes it. JSON writes `display_name` as
+// `displayName`; what stands in brackets is a number or a key of the author's own.
+std::string PathInFile(absl::string_view path, bool is_json) {
   absl::ConsumePrefix(&path, "command.");
   absl::ConsumePrefix(&path, "publish_playbook.");
   absl::ConsumePrefix(&path, "playbook.");
-  return std::string(path);
+  if (!is_json) return std::string(path);
+  std::string written;
+  bool in_brackets = false;
+  bool raises = false;
+  for (const char c : path) {
+    if (c == '[' || c == ']') in_brackets = c == '[';
+    const bool is_joint = c == '_' && !in_brackets;
+    if (!is_joint) written += raises ? absl::ascii_toupper(static_cast<unsigned char>(c)) : c;
+    raises = is_joint;
+  }
+  return written;
 }
 
 // Puts the content of a file into the command that publishes it.
@@ -120,7 +132,7 @@ absl::Status Check(Session& session, const FileFlags& flags) {
     return status;
   std::vector<PlaybookMistake> mistakes;
   for (const auto& violation : refusal.violations)
-    mistakes.push_back({PathInFile(violation.where), violation.what});
+    mistakes.push_back({PathInFile(violation.where, IsJson(*content)), violation.what});
   if (!mistakes.empty()) return TellMistakes(session, flags.file, mistakes);
   return Print(session, receipt,
                absl::StrCat(flags.file, ": no mistakes. To publish it as ",

@@ -70,15 +70,18 @@ TEST_F(PlaybookVerbsTest, CheckExplainsEveryMistakeWithItsPathInTheFile) {
   server_.answers["ProposeCommand"].status =
       Refuse(grpc::INVALID_ARGUMENT, "Wrong.", v1::FIELD_INVALID,
              {{"command.publish_playbook.playbook.stages[0].display_name", "is required"},
-              {"command.playbook.gates[1].to_stage", "names no stage"}});
+              {"command.playbook.rules[1].parameters[within_days]", "is no number"}});
   const Ended ended = Run({"playbook", "check", "-"}, kJson);
   EXPECT_EQ(ended.exit_code, kRefused);
   EXPECT_EQ(ended.out, "");
   EXPECT_EQ(ended.err,
-            "-: stages[0].display_name: is required\n-: gates[1].to_stage: names no stage\n-: 2 mistakes\n");
+            "-: stages[0].displayName: is required\n-: rules[1].parameters[within_days]: is no number\n"
+            "-: 2 mistakes\n");
+  EXPECT_THAT(Run({"playbook", "check", "-"}, "name: 'acme'").err, HasSubstr("-: stages[0].display_name: "))
+      << "as the text form writes it";
   const Ended json = Run({"playbook", "check", "-", "--output", "json"}, kJson);
   EXPECT_EQ(json.exit_code, kRefused);
-  EXPECT_THAT(json.err, AllOf(HasSubstr("\"field\": \"gates[1].to_stage\""), HasSubstr("FIELD_INVALID")));
+  EXPECT_THAT(json.err, AllOf(HasSubstr("\"field\": \"stages[0].displayName\""), HasSubstr("FIELD_INVALID")));
 }
 
 TEST_F(PlaybookVerbsTest, WhatCannotBeReadIsAMistakeBeforeTheServerIsAsked) {
