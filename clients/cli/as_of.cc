@@ -5,9 +5,9 @@
 namespace entente::cli {
 
 void AsOfFlags::AddTo(CLI::App& verb) {
-  verb.add_option("--effective-on", effective_on, "As of this day in the world; today if not given")
+  verb.add_option("--on,--effective-on", effective_on, "As of this day in the world; today if not given")
       ->type_name("DATE");
-  verb.add_option("--recorded-before", recorded_before, "As it was known before this moment")
+  verb.add_option("--known-at,--recorded-before", recorded_before, "As it was known before this moment")
       ->type_name("TIME");
 }
 

@@ -1,14 +1,12 @@
 #include "clients/cli/command_line.h"
 
 #include <algorithm>
-#include <cerrno>
-#include <cstring>
-#include <fstream>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "clients/cli/errors.h"
 #include "clients/cli/exit_code.h"
+#include "clients/cli/help_groups.h"
 #include "clients/cli/methods.h"
 #include "clients/cli/read_all.h"
 #include "clients/cli/refusal.h"
@@ -24,14 +22,6 @@ struct GlobalFlags {
   std::string output = "text";
 };
 
-absl::StatusOr<std::string> ReadSmallFile(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  if (!file) return FileUnreadable(path, std::strerror(errno));
-  std::string content;
-  if (!ReadAll(file, content)) return FileUnreadable(path, "reading failed");
-  return content;
-}
-
 // Anything but printable ASCII would break the header that carries the token.
 absl::StatusOr<std::string> CheckToken(std::string token, const std::string& where) {
   absl::StripAsciiWhitespace(&token);
@@ -43,7 +33,7 @@ absl::StatusOr<std::string> CheckToken(std::string token, const std::string& whe
 
 absl::Status FillSecrets(const Terminal& terminal, GlobalFlags& flags) {
   if (!flags.token_file.empty()) {
-    const auto content = ReadSmallFile(flags.token_file);
+    const auto content = ReadFile(flags.token_file);
     if (!content.ok()) return content.status();
     const auto token = CheckToken(*content, flags.token_file);
     if (!token.ok()) return token.status();
@@ -54,7 +44,7 @@ absl::Status FillSecrets(const Terminal& terminal, GlobalFlags& flags) {
     flags.connection.token = *token;
   }
   if (!flags.tls_ca_file.empty()) {
-    const auto content = ReadSmallFile(flags.tls_ca_file);
+    const auto content = ReadFile(flags.tls_ca_file);
     if (!content.ok()) return content.status();
     if (content->find("-----BEGIN CERTIFICATE-----") == std::string::npos) {
       return FileUnreadable(flags.tls_ca_file, "it holds no certificate in PEM form");
@@ -142,11 +132,20 @@ int RunCommandLine(const std::vector<std::string>& arguments, Terminal& terminal
   Action chosen;
   AddGlobalFlags(app, flags);
   const Verbs verbs{app, chosen};
+  AddDutyVerbs(verbs);
+  AddFindingVerbs(verbs);
+  AddRuleVerbs(verbs);
   AddAllianceVerbs(verbs);
+  AddOriginVerbs(verbs);
+  AddOwnershipVerbs(verbs);
+  AddActivityVerbs(verbs);
+  AddLifecycleVerbs(verbs);
   AddRegisterVerbs(verbs);
+  AddWorkVerbs(verbs);
   AddPersonVerbs(verbs);
   AddKpiVerbs(verbs);
   AddPeriodVerbs(verbs);
+  AddPlaybookVerbs(verbs);
   AddReadVerbs(verbs);
   AddTrailVerbs(verbs);
   AddExportVerb(verbs);
@@ -155,6 +154,7 @@ int RunCommandLine(const std::vector<std::string>& arguments, Terminal& terminal
   AddAuditVerbs(verbs);
   AddImportVerb(verbs);
   AddCallVerb(verbs);
+  GroupVerbs(app);
   RefuseEmptyValues(app);
   try {
     // The library takes the arguments from the back.

@@ -5,6 +5,7 @@
 #include "clients/cli/exit_code.h"
 #include "clients/cli/fake_server.h"
 #include "clients/cli/invocation.h"
+#include "entente/v1/approval_service.pb.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "storage/tree/signed_note.h"
@@ -117,6 +118,32 @@ TEST_F(CommandLineTest, OneVerbSendsOneCommand) {
   EXPECT_EQ(server_.commands[5].void_event().event(), "events/12");
   EXPECT_TRUE(server_.commands[6].register_organization().organization().is_own());
   EXPECT_EQ(server_.commands[7].register_person().person().external_references(0).id(), "7");
+}
+
+TEST_F(CommandLineTest, EveryCommandCanBeProposed) {
+  server_.answers["ProposeCommand"].text = R"pb(resource: "approvals/a1"
+                                                events { type: "CommandProposed" })pb";
+  const Ended ended = Run({"stage", "a", "b", "--propose", "--on", "2024", "--reason", "Time.",
+                           "--request-id", "r1", "--expected-version", "3"});
+  EXPECT_EQ(ended.exit_code, kDone) << ended.err;
+  EXPECT_THAT(ended.out,
+              HasSubstr("Nothing is recorded yet. Someone else says: entente approve approvals/a1 "));
+  EXPECT_THAT(server_.commands, IsEmpty());
+  const auto& proposal = static_cast<const v1::ProposeCommandRequest&>(*server_.asked.at("ProposeCommand"));
+  EXPECT_EQ(proposal.context().request_id(), "r1");
+  EXPECT_EQ(proposal.context().reason(), "Time.");
+  EXPECT_FALSE(proposal.context().has_expected_version()) << "a proposal is a new resource";
+  const auto& stage = proposal.command().enter_stage();
+  EXPECT_EQ(stage.stage(), "b");
+  EXPECT_EQ(stage.context().effective_on().year(), 2024);
+  EXPECT_EQ(stage.context().expected_version(), 3u);
+  EXPECT_EQ(stage.context().request_id(), "");
+  EXPECT_EQ(Run({"close-period", "2026", "--last-day", "2026-12-31", "--reason", "x", "--propose"}).exit_code,
+            kDone);
+  EXPECT_TRUE(static_cast<const v1::ProposeCommandRequest&>(*server_.asked.at("ProposeCommand"))
+                  .command()
+                  .has_close_period());
+  EXPECT_EQ(Run({"approve", "a1", "--propose"}).exit_code, kUsage) << "an approval cannot be proposed";
 }
 
 TEST_F(CommandLineTest, WhatCannotBeMeantIsNotSent) {

@@ -78,6 +78,10 @@ std::string DateText(const google::type::Date& date) {
   return absl::StrFormat("%04d-%02d-%02d", date.year(), date.month(), date.day());
 }
 
+std::string DatedText(const std::string& word, const google::type::Date& date) {
+  return date.year() == 0 ? "" : absl::StrCat(word, " ", DateText(date));
+}
+
 std::string TimeText(const google::protobuf::Timestamp& time) {
   return absl::FormatTime("%Y-%m-%d %H:%M:%SZ", absl::FromUnixSeconds(time.seconds()), absl::UTCTimeZone());
 }

@@ -20,6 +20,9 @@ absl::StatusOr<google::protobuf::Timestamp> ParseTime(const std::string& text);
 // The date as precisely as it is known, for instance `2024-09`; empty for a date that is not set.
 std::string DateText(const google::type::Date& date);
 
+// For instance `since 2024-09`; empty for a date that is not set.
+std::string DatedText(const std::string& word, const google::type::Date& date);
+
 // The time in UTC to the second, for instance `2024-09-30 12:00:00Z`.
 std::string TimeText(const google::protobuf::Timestamp& time);
 

@@ -4,67 +4,35 @@
 #include <set>
 #include <utility>
 
-#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "clients/cli/dates.h"
+#include "clients/cli/dossier_parts.h"
 #include "clients/cli/figures.h"
 #include "clients/cli/names.h"
 #include "clients/cli/people_in_text.h"
 #include "clients/cli/text_table.h"
+#include "clients/cli/words.h"
 
 namespace entente::cli {
 namespace {
 
 using Rows = std::vector<std::vector<std::string>>;
 
-std::string Since(const google::type::Date& date, const std::string& word = "since") {
-  return date.year() == 0 ? "" : absl::StrCat(word, " ", DateText(date));
+std::string Since(const google::type::Date& date) {
+  return DatedText("since", date);
 }
 
 std::string Mark(bool imprecise) {
   return imprecise ? "~" : "";
 }
 
-// An enum value as a word: `ON_HOLD` becomes `on hold`.
-std::string Word(std::string name) {
-  std::replace(name.begin(), name.end(), '_', ' ');
-  return absl::AsciiStrToLower(name);
-}
-
-std::string Section(const std::string& title, const Rows& rows) {
-  return rows.empty() ? "" : absl::StrCat("\n", title, "\n", Table(rows, 2));
-}
-
-std::string Header(const v1::Alliance& alliance) {
-  std::string text = absl::StrCat(OneLine(alliance.display_name()), "\n", alliance.name());
-  for (const std::string& part : {alliance.form(), alliance.playbook_version()}) {
-    if (!part.empty()) absl::StrAppend(&text, " · ", part);
-  }
-  absl::StrAppend(&text, " · version ", alliance.version(), "\n");
-  if (alliance.has_effective_on()) absl::StrAppend(&text, "as of ", DateText(alliance.effective_on()), "\n");
-  if (!alliance.summary().empty()) absl::StrAppend(&text, "\n", OneLine(alliance.summary()), "\n");
-  return text;
-}
-
-std::string LifecycleText(const v1::Lifecycle& lifecycle) {
-  Rows rows;
-  if (!lifecycle.stage().empty()) {
-    rows.push_back({"stage", lifecycle.stage(), Since(lifecycle.stage_since()), Mark(lifecycle.imprecise())});
-  }
-  if (lifecycle.status() != v1::Lifecycle::STATUS_UNSPECIFIED) {
-    rows.push_back(
-        {"status", Word(v1::Lifecycle::Status_Name(lifecycle.status())), Since(lifecycle.status_since())});
-  }
-  return Section("Life cycle", rows);
-}
-
 // How the end of a party is told; a party that is there is told by `since`.
 std::string PartyDate(const v1::Party& party) {
   switch (party.status()) {
     case v1::Party::LEFT:
-      return Since(party.since(), "left");
+      return DatedText("left", party.since());
     case v1::Party::SUCCEEDED:
-      return Since(party.since(), absl::StrCat("succeeded by ", ShortName(party.successor()), ","));
+      return DatedText(absl::StrCat("succeeded by ", ShortName(party.successor()), ","), party.since());
     default:
       return Since(party.since());
   }
@@ -89,19 +57,6 @@ std::string PartiesText(const v1::Alliance& alliance) {
     absl::StrAppend(&text, Section(absl::StrCat(title, " (", rows.size(), ")"), rows));
   }
   return text;
-}
-
-std::string RolesText(const v1::Alliance& alliance, const PeopleNames& people) {
-  Rows rows;
-  for (const v1::RoleHolding& role : alliance.roles()) {
-    const auto person = people.find(role.person());
-    std::string title = role.role();
-    if (!role.office().empty()) absl::StrAppend(&title, " (", role.office(), ")");
-    if (role.capacity() == v1::RoleHolding::DEPUTY) absl::StrAppend(&title, ", deputy");
-    rows.push_back({ShortName(role.party()), title, person == people.end() ? role.person() : person->second,
-                    Since(role.since()), Mark(role.imprecise())});
-  }
-  return Section("Roles", rows);
 }
 
 // One line for each period, with what was measured and what was aimed at.
@@ -144,7 +99,7 @@ std::string AgreementsText(const v1::Alliance& alliance, const PeopleNames& peop
     const std::string amended =
         agreement.amendments() == 0 ? "" : absl::StrCat("amended ", agreement.amendments(), "x");
     rows.push_back({WithNames(agreement.title(), people), agreement.kind(),
-                    Word(v1::Agreement::Status_Name(agreement.status())), Since(agreement.since()),
+                    WordOf(v1::Agreement::Status_Name(agreement.status())), Since(agreement.since()),
                     Mark(agreement.imprecise()), agreement.has_value() ? MoneyText(agreement.value()) : "",
                     amended});
   }
@@ -156,7 +111,7 @@ std::string MilestonesText(const v1::Alliance& alliance, const PeopleNames& peop
   for (const v1::Milestone& milestone : alliance.milestones()) {
     const bool planned = milestone.status() == v1::Milestone::PLANNED;
     rows.push_back({DateText(planned ? milestone.due_on() : milestone.since()), Mark(milestone.imprecise()),
-                    Word(v1::Milestone::Status_Name(milestone.status())),
+                    WordOf(v1::Milestone::Status_Name(milestone.status())),
                     WithNames(milestone.title(), people), milestone.kind()});
   }
   return Section("Milestones", rows);
@@ -174,9 +129,15 @@ bool AnyImprecise(const v1::Alliance& alliance) {
 }  // namespace
 
 std::string DossierText(const v1::Alliance& alliance, const PeopleNames& people) {
-  std::string text = absl::StrCat(Header(alliance), LifecycleText(alliance.lifecycle()),
-                                  PartiesText(alliance), RolesText(alliance, people), KpisText(alliance),
-                                  AgreementsText(alliance, people), MilestonesText(alliance, people));
+  std::string text = absl::StrCat(HeaderText(alliance), LifecycleText(alliance.lifecycle()),
+                                  OriginText(alliance), PartiesText(alliance), RolesText(alliance, people));
+  absl::StrAppend(&text, HandoversText(alliance, people), TeamText(alliance, people),
+                  FunctionsText(alliance, people), CounterpartsText(alliance, people),
+                  InsightsText(alliance, people));
+  absl::StrAppend(&text, GateDecisionsText("Gates", alliance.gate_decisions(), people), KpisText(alliance),
+                  AgreementsText(alliance, people), MilestonesText(alliance, people));
+  absl::StrAppend(&text, ObligationsText(alliance, people), OverridesText(alliance),
+                  RetirementText(alliance, people));
   Rows changes;
   for (const auto& change : alliance.scheduled_changes()) {
     changes.push_back({DateText(change.effective_on()), change.type(), change.event()});
@@ -194,9 +155,7 @@ std::string DossierText(const v1::Alliance& alliance, const PeopleNames& people)
 
 std::vector<std::string> PeopleOf(const v1::Alliance& alliance) {
   std::set<std::string> names;
-  for (const auto& role : alliance.roles()) names.insert(role.person());
-  for (const auto& agreement : alliance.agreements()) FindPeople(agreement.title(), names);
-  for (const auto& milestone : alliance.milestones()) FindPeople(milestone.title(), names);
+  FindPeople(DossierText(alliance, {}), names);
   return {names.begin(), names.end()};
 }
 

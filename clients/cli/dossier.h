@@ -16,7 +16,7 @@ using PeopleNames = std::map<std::string, std::string>;
 // The whole dossier. `~` stands beside what may have changed on another day than the one that counts.
 std::string DossierText(const v1::Alliance& alliance, const PeopleNames& people);
 
-// The people that hold roles, each once.
+// The people whom the dossier names, each once.
 std::vector<std::string> PeopleOf(const v1::Alliance& alliance);
 
 }  // namespace entente::cli

@@ -179,6 +179,123 @@ TEST(DossierTest, WhoIsNotToldIsShownByTheOpaqueId) {
   EXPECT_THAT(PeopleOf(Parse(kFull)), ElementsAre("people/p1", "people/p2"));
 }
 
+constexpr char kOwned[] = R"pb(
+  name: "alliances/a"
+  display_name: "A"
+  version: 3
+  needs_assessment {
+    needs: "Reach"
+    conclusion: ALLY
+    since { year: 2020 }
+  }
+  started_by { kind: BUSINESS_UNIT unit: "Network" objective: "Grow" }
+  tier: "strategic"
+  business_areas: "sales"
+  business_areas: "network"
+  handovers {
+    party: "organizations/x"
+    role: "manager"
+    from_person: "people/p1"
+    to_person: "people/p2"
+    takes_over_on { year: 2024 }
+    status: COMPLETED
+  }
+  team {
+    person: "people/p2"
+    party: "organizations/x"
+    function: "legal"
+    allocation_percent: 10
+    since { year: 2021 }
+  }
+  functions {
+    party: "organizations/x"
+    function: "legal"
+    since { year: 2021 }
+    signed_off_on { year: 2022 }
+  }
+  counterparts {
+    person: "people/p2"
+    party: "organizations/x"
+    counterpart: "people/p3"
+    counterpart_party: "organizations/y"
+    since { year: 2021 }
+  }
+  gate_decisions {
+    gate: "launch"
+    outcome: HOLD
+    gatekeepers: "people/p4"
+    on { year: 2022 }
+    resume_on { year: 2023 }
+  }
+  obligations {
+    obligation: "nda"
+    title: "Confidentiality"
+    party: "organizations/y"
+    due_on { year: 2030 }
+    survives_retirement: true
+    status: PENDING
+  }
+  rule_overrides {
+    rule: "SPONSOR_SILENT"
+    severity: INFO
+    parameters { key: "days" value: "60" }
+    until { year: 2025 }
+    event: "events/9"
+  }
+  retirement {
+    cause: "Done."
+    transition_plan: "Sell it."
+    initiated_on { year: 2024 }
+    lessons: "Start earlier."
+    completed_on { year: 2025 }
+  }
+)pb";
+
+constexpr char kOwnedText[] = R"(A
+alliances/a · version 3
+
+Origin and place
+  needs       concluded: ally          since 2020
+              Reach
+  started by  Network (business unit)
+  objective   Grow
+  tier        strategic
+  affects     sales, network
+
+Handovers
+  x  manager  people/p1  to Jane Roe  on 2024  completed
+
+Team (1)
+  x  Jane Roe  legal  since 2021  10 %
+
+Functions
+  x  legal  since 2021  signed off 2022
+
+Counterparts
+  Jane Roe (x)  and  people/p3 (y)  since 2021
+
+Gates
+  2022  launch  hold until 2023  by people/p4
+
+Obligations
+  nda  pending  due 2030  y  outlives it  Confidentiality
+
+Rules changed for it
+  SPONSOR_SILENT  INFO, days=60  until 2025  events/9
+
+Retirement
+  2024 decided: Done.
+  plan: Sell it.
+  completed on 2025
+  learnt: Start earlier.
+)";
+
+TEST(DossierTest, ShowsWhereTheAllianceComesFromWhoWorksOnItAndHowItEnds) {
+  const v1::Alliance alliance = Parse(kOwned);
+  EXPECT_EQ(DossierText(alliance, {{"people/p2", "Jane Roe"}}), kOwnedText);
+  EXPECT_THAT(PeopleOf(alliance), ElementsAre("people/p1", "people/p2", "people/p3", "people/p4"));
+}
+
 TEST(DossierTest, WhatIsNotThereTakesNoRoom) {
   EXPECT_EQ(DossierText(Parse(R"(name: "alliances/a" display_name: "A" version: 1)"), {}),
             "A\nalliances/a · version 1\n");

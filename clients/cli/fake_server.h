@@ -3,6 +3,7 @@
 #ifndef ENTENTE_CLIENTS_CLI_FAKE_SERVER_H_
 #define ENTENTE_CLIENTS_CLI_FAKE_SERVER_H_
 
+#include <grpcpp/generic/async_generic_service.h>
 #include <grpcpp/grpcpp.h>
 
 #include <deque>
@@ -16,7 +17,7 @@
 #include "entente/v1/command.pb.h"
 #include "entente/v1/errors.pb.h"
 #include "entente/v1/ledger_service.pb.h"
-#include "entente/v1/person.pb.h"
+#include "entente/v1/person_service.pb.h"
 
 namespace entente::cli {
 
@@ -40,10 +41,20 @@ class FakeServer {
 
   // What commands are answered with, one after the other; then with a receipt.
   std::deque<grpc::Status> command_answers;
-  // Every command that came, refused or not.
+  // Every command that came but proposals, refused or not.
   std::vector<v1::Command> commands;
   // What came as `authorization` with the last call.
   std::string authorization;
+
+  // What a query that is not named below is answered with, by the name of its method: a refusal, or the
+  // answer in protobuf text form. Without an entry it is as if the server had no such method.
+  struct Told {
+    std::string text;
+    grpc::Status status;
+  };
+  std::map<std::string, Told> answers;
+  // What those were asked with last.
+  std::map<std::string, std::unique_ptr<google::protobuf::Message>> asked;
 
   v1::Alliance alliance;
   grpc::Status alliance_status;
@@ -65,7 +76,16 @@ class FakeServer {
   grpc::Status import_status;
 
  private:
+  struct Unary;
   struct Services;
+
+  grpc::Status Answer(const std::string& method, const google::protobuf::Message& request,
+                      google::protobuf::Message& answer);
+  grpc::Status GetAlliance(const google::protobuf::Message& request, v1::Alliance& answer);
+  grpc::Status BatchGetPeople(const v1::BatchGetPeopleRequest& request, v1::BatchGetPeopleResponse& answer);
+  grpc::Status AnswerAsTold(const std::string& method, const google::protobuf::Message& request,
+                            google::protobuf::Message& answer);
+
   std::unique_ptr<Services> services_;
   std::unique_ptr<grpc::Server> server_;
   int port_ = 0;

@@ -3,11 +3,40 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "clients/cli/dates.h"
+#include "clients/cli/errors.h"
 #include "clients/cli/names.h"
 #include "clients/cli/request_id.h"
 #include "clients/cli/text_table.h"
+#include "entente/v1/approval_service.pb.h"
+#include "entente/v1/command.pb.h"
 
 namespace entente::cli {
+namespace {
+
+using google::protobuf::FieldDescriptor;
+using google::protobuf::Message;
+
+// `AssignRoleRequest` is the request of `AssignRole`.
+std::string MethodOf(const Message& request) {
+  const std::string& name = request.GetDescriptor()->name();
+  return name.substr(0, name.size() - std::string("Request").size());
+}
+
+v1::CommandContext& MutableContext(Message& request) {
+  const FieldDescriptor* field = request.GetDescriptor()->FindFieldByName("context");
+  return static_cast<v1::CommandContext&>(*request.GetReflection()->MutableMessage(&request, field));
+}
+
+// Where requests of a type stand in a command; null if there is no such command.
+const FieldDescriptor* FieldOfCommand(const google::protobuf::Descriptor& request) {
+  const auto* oneof = v1::Command::descriptor()->FindOneofByName("request");
+  for (int i = 0; i < oneof->field_count(); ++i) {
+    if (oneof->field(i)->message_type() == &request) return oneof->field(i);
+  }
+  return nullptr;
+}
+
+}  // namespace
 
 CLI::Validator WholeNumber() {
   return CLI::Validator(
@@ -48,6 +77,8 @@ void AddFrameFlags(CLI::App& verb, Frame& frame) {
       ->type_name("KEY");
   verb.add_flag("--historical", frame.historical, "Record it as history: rules of sequence do not refuse")
       ->group(group);
+  verb.add_flag("--propose", frame.propose, "Propose it: it is carried out when someone else approves it")
+      ->group(group);
   verb.add_flag("--dry-run", frame.dry_run, "Only say what would happen")->group(group);
 }
 
@@ -69,10 +100,42 @@ absl::StatusOr<v1::CommandContext> MakeContext(const Frame& frame) {
   return context;
 }
 
-absl::Status Send(Session& session, const std::string& method, const google::protobuf::Message& request) {
+absl::Status SendCommand(Session& session, const Frame& frame, Message& request) {
+  if (frame.propose) return ProposeCommand(session, frame, request, "Nothing is recorded yet.");
+  const auto context = MakeContext(frame);
+  if (!context.ok()) return context.status();
+  MutableContext(request) = *context;
   v1::Receipt receipt;
-  const absl::Status status = session.connection.Call(method, request, receipt);
+  const absl::Status status = session.connection.Call(MethodOf(request), request, receipt);
   return status.ok() ? Print(session, receipt, ReceiptText(receipt)) : status;
+}
+
+// What the frame says of the proposal goes there, what it says of the command goes into the command.
+absl::Status ProposeCommand(Session& session, const Frame& frame, const Message& request,
+                            const char* not_yet) {
+  const FieldDescriptor* field = FieldOfCommand(*request.GetDescriptor());
+  if (field == nullptr) return UsageError(absl::StrCat(MethodOf(request), " cannot be proposed."));
+  const auto context = MakeContext(frame);
+  if (!context.ok()) return context.status();
+  v1::ProposeCommandRequest proposal;
+  proposal.mutable_context()->set_request_id(context->request_id());
+  proposal.mutable_context()->set_validate_only(context->validate_only());
+  proposal.mutable_context()->set_reason(context->reason());
+  v1::Command& command = *proposal.mutable_command();
+  Message& proposed = *command.GetReflection()->MutableMessage(&command, field);
+  proposed.CopyFrom(request);
+  v1::CommandContext& of_command = MutableContext(proposed);
+  of_command = *context;
+  of_command.clear_request_id();
+  of_command.clear_validate_only();
+  v1::Receipt receipt;
+  if (auto status = session.connection.Call("ProposeCommand", proposal, receipt); !status.ok()) return status;
+  std::string text = ReceiptText(receipt);
+  if (!frame.dry_run) {
+    absl::StrAppend(&text, not_yet, " Someone else says: entente approve ", receipt.resource(),
+                    " --reason TEXT\n");
+  }
+  return Print(session, receipt, text);
 }
 
 std::string ReceiptText(const v1::Receipt& receipt) {

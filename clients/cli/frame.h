@@ -11,6 +11,7 @@
 #include "absl/status/statusor.h"
 #include "clients/cli/session.h"
 #include "entente/v1/context.pb.h"
+#include "google/protobuf/message.h"
 
 namespace entente::cli {
 
@@ -28,6 +29,7 @@ struct Frame {
   std::optional<uint64_t> expected_version;
   bool historical = false;
   bool dry_run = false;
+  bool propose = false;
 };
 
 // Adds the flags to a verb. `frame` must live as long as the verb.
@@ -36,8 +38,16 @@ void AddFrameFlags(CLI::App& verb, Frame& frame);
 // The frame of the command; with a request id in any case, so that it is safe to repeat.
 absl::StatusOr<v1::CommandContext> MakeContext(const Frame& frame);
 
-// Sends a command and prints its receipt.
-absl::Status Send(Session& session, const std::string& method, const google::protobuf::Message& request);
+// Puts the frame into a command, which must have one, and sends it to the method whose request it is; or,
+// with
+// `--propose`, proposes it. Prints the receipt.
+absl::Status SendCommand(Session& session, const Frame& frame, google::protobuf::Message& request);
+
+// Proposes a command that takes two people, prints the receipt, and says what the other one has to do.
+// `not_yet` is what has not happened, for instance `Nothing is erased yet.` A usage error for what cannot be
+// proposed.
+absl::Status ProposeCommand(Session& session, const Frame& frame, const google::protobuf::Message& request,
+                            const char* not_yet);
 
 // What a receipt says, for people.
 std::string ReceiptText(const v1::Receipt& receipt);

@@ -74,14 +74,6 @@ absl::StatusOr<v1::Checkpoint> HandInCosignatures(Connection& connection, const 
   return checkpoint;
 }
 
-absl::StatusOr<std::string> ReadFile(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  std::string content;
-  if (!file && errno == ENOENT) return FileMissing(path);
-  if (!file || !ReadAll(file, content)) return FileUnreadable(path, "reading failed");
-  return content;
-}
-
 absl::StatusOr<v1::ProofBundle> ReadBundle(const std::string& path, std::istream& input) {
   std::string content;
   if (path != "-") {

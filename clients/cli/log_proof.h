@@ -23,8 +23,6 @@ absl::StatusOr<v1::ProofBundle> ReadBundle(const std::string& path, std::istream
 // A key of a log: as it stands, or from the file behind an @. A usage error if it is none.
 absl::StatusOr<tree::VerifierKey> ReadLogKey(const std::string& key);
 
-// The content of a file; `FileUnreadable` if it cannot be read.
-absl::StatusOr<std::string> ReadFile(const std::string& path);
 
 // What a verification of a bundle (or of a checkpoint, if it has no resource) has shown, for people and for
 // programs.

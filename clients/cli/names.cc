@@ -4,6 +4,7 @@
 #include <map>
 
 #include "absl/strings/ascii.h"
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "clients/cli/errors.h"
 
@@ -46,6 +47,19 @@ std::string EventName(const std::string& text) {
 }
 std::string PeriodName(const std::string& text) {
   return InCollection("periods/", text);
+}
+
+std::string PlaybookName(const std::string& text) {
+  return InCollection("playbooks/", text);
+}
+
+absl::StatusOr<PlaybookVersionName> ParsePlaybookVersion(const std::string& text) {
+  PlaybookVersionName named;
+  const size_t at = text.find('@');
+  named.playbook = PlaybookName(text.substr(0, at));
+  const bool is_number = at == std::string::npos || absl::SimpleAtoi(text.substr(at + 1), &named.version);
+  if (is_number && (at == std::string::npos || named.version > 0)) return named;
+  return UsageError(absl::StrCat("\"", text, "\" names no version: write standard@1."));
 }
 
 absl::StatusOr<std::string> KpiName(const std::string& text) {

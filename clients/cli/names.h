@@ -3,6 +3,7 @@
 #ifndef ENTENTE_CLIENTS_CLI_NAMES_H_
 #define ENTENTE_CLIENTS_CLI_NAMES_H_
 
+#include <cstdint>
 #include <string>
 
 #include "absl/status/statusor.h"
@@ -20,6 +21,17 @@ std::string PersonName(const std::string& text);
 std::string EventName(const std::string& text);
 // `2026` becomes `periods/2026`.
 std::string PeriodName(const std::string& text);
+// `standard` becomes `playbooks/standard`.
+std::string PlaybookName(const std::string& text);
+
+// A version of a playbook; the newest one is 0.
+struct PlaybookVersionName {
+  std::string playbook;
+  uint32_t version = 0;
+};
+// `standard@2` becomes `playbooks/standard` and 2. A usage error for a version that is no number.
+absl::StatusOr<PlaybookVersionName> ParsePlaybookVersion(const std::string& text);
+
 // `star-alliance/passengers` becomes `alliances/star-alliance/kpis/passengers`. A usage error without a
 // slash.
 absl::StatusOr<std::string> KpiName(const std::string& text);

@@ -1,7 +1,9 @@
 #include "clients/cli/people_names.h"
 
 #include <algorithm>
+#include <set>
 
+#include "clients/cli/people_in_text.h"
 #include "entente/v1/person_service.pb.h"
 
 namespace entente::cli {
@@ -47,6 +49,12 @@ PeopleNames NamesOfPeople(Caller& caller, const std::vector<std::string>& people
     for (const v1::Person& person : response.people()) names[person.name()] = ShownName(person);
   }
   return names;
+}
+
+PeopleNames NamesIn(Caller& caller, const std::string& text, const v1::AsOf& as_of) {
+  std::set<std::string> people;
+  FindPeople(text, people);
+  return NamesOfPeople(caller, {people.begin(), people.end()}, as_of);
 }
 
 }  // namespace entente::cli

@@ -20,6 +20,9 @@ std::string ShownName(const v1::Person& person);
 // not tell (no permission, not known then) is left out and no error is made of it.
 PeopleNames NamesOfPeople(Caller& caller, const std::vector<std::string>& people, const v1::AsOf& as_of);
 
+// The names of all the people whom a text names by their opaque ids.
+PeopleNames NamesIn(Caller& caller, const std::string& text, const v1::AsOf& as_of = {});
+
 }  // namespace entente::cli
 
 #endif  // ENTENTE_CLIENTS_CLI_PEOPLE_NAMES_H_

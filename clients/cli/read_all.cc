@@ -1,6 +1,11 @@
 #include "clients/cli/read_all.h"
 
 #include <array>
+#include <cerrno>
+#include <cstring>
+#include <fstream>
+
+#include "clients/cli/errors.h"
 
 namespace entente::cli {
 
@@ -11,6 +16,15 @@ bool ReadAll(std::istream& stream, std::string& content) {
     content.append(part.data(), static_cast<size_t>(stream.gcount()));
   }
   return !stream.bad();
+}
+
+absl::StatusOr<std::string> ReadFile(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  if (!file && errno == ENOENT) return FileMissing(path);
+  if (!file) return FileUnreadable(path, std::strerror(errno));
+  std::string content;
+  if (!ReadAll(file, content)) return FileUnreadable(path, "reading failed");
+  return content;
 }
 
 }  // namespace entente::cli

@@ -54,6 +54,10 @@ std::string Table(const std::vector<std::vector<std::string>>& rows, size_t inde
   return text;
 }
 
+std::string Section(const std::string& title, const std::vector<std::vector<std::string>>& rows) {
+  return rows.empty() ? "" : absl::StrCat("\n", title, "\n", Table(rows, 2));
+}
+
 std::string Paragraph(const std::string& text, size_t indent) {
   constexpr size_t kLineCharactersMax = 100;
   std::string folded;

@@ -19,6 +19,9 @@ size_t CharacterCount(const std::string& utf8);
 // with a line break unless there are no rows. Cells are made one line.
 std::string Table(const std::vector<std::vector<std::string>>& rows, size_t indent);
 
+// A table under a title, with an empty line before it; empty if there are no rows.
+std::string Section(const std::string& title, const std::vector<std::vector<std::string>>& rows);
+
 // The text folded at blanks into lines of at most 100 characters where words allow it, each indented by
 // `indent` and ended with a line break.
 std::string Paragraph(const std::string& text, size_t indent);

@@ -9,6 +9,7 @@
 
 #include "clients/cli/errors.h"
 #include "clients/cli/log_proof.h"
+#include "clients/cli/read_all.h"
 #include "clients/verifier/verify_log.h"
 #include "entente/v1/proof_service.pb.h"
 #include "storage/tree/tile.h"

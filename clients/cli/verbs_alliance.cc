@@ -36,6 +36,7 @@ struct AssignFlags {
   std::string party;
   std::string office;
   bool deputy = false;
+  uint32_t allocation = 0;
 };
 
 struct StageFlags {
@@ -93,8 +94,7 @@ absl::Status CreateAlliance(Session& session, const NewFlags& flags) {
   request.set_form(flags.form);
   request.set_summary(flags.summary);
   if (!flags.playbook.empty()) {
-    request.set_playbook(flags.playbook.find('/') == std::string::npos ? "playbooks/" + flags.playbook
-                                                                       : flags.playbook);
+    request.set_playbook(PlaybookName(flags.playbook));
   }
   for (const std::string& party : flags.parties) request.add_parties(PartyName(party));
   for (const std::string& text : flags.externals) {
@@ -102,13 +102,14 @@ absl::Status CreateAlliance(Session& session, const NewFlags& flags) {
     if (!reference.ok()) return reference.status();
     *request.add_external_references() = *reference;
   }
-  const auto context = MakeContext(flags.frame);
-  if (!context.ok()) return context.status();
-  *request.mutable_context() = *context;
+  Frame frame = flags.frame;
   if (flags.register_parties) {
+    const auto context = MakeContext(frame);
+    if (!context.ok()) return context.status();
+    frame.request_id = context->request_id();
     if (auto status = RegisterParties(session, flags, *context); !status.ok()) return status;
   }
-  return Send(session, "CreateAlliance", request);
+  return SendCommand(session, frame, request);
 }
 
 absl::Status AssignRole(Session& session, const AssignFlags& flags) {
@@ -119,29 +120,21 @@ absl::Status AssignRole(Session& session, const AssignFlags& flags) {
   request.set_party(OrganizationName(flags.party));
   request.set_office(flags.office);
   if (flags.deputy) request.set_capacity(v1::RoleHolding::DEPUTY);
-  const auto context = MakeContext(flags.frame);
-  if (!context.ok()) return context.status();
-  *request.mutable_context() = *context;
-  return Send(session, "AssignRole", request);
+  request.set_allocation_percent(flags.allocation);
+  return SendCommand(session, flags.frame, request);
 }
 
 absl::Status EnterStage(Session& session, const StageFlags& flags) {
   v1::EnterStageRequest request;
   request.set_alliance(AllianceName(flags.alliance));
   request.set_stage(flags.stage);
-  const auto context = MakeContext(flags.frame);
-  if (!context.ok()) return context.status();
-  *request.mutable_context() = *context;
-  return Send(session, "EnterStage", request);
+  return SendCommand(session, flags.frame, request);
 }
 
 absl::Status VoidEvent(Session& session, const VoidFlags& flags) {
   v1::VoidEventRequest request;
   request.set_event(EventName(flags.event));
-  const auto context = MakeContext(flags.frame);
-  if (!context.ok()) return context.status();
-  *request.mutable_context() = *context;
-  return Send(session, "VoidEvent", request);
+  return SendCommand(session, flags.frame, request);
 }
 
 void AddNew(Verbs verbs) {
@@ -178,6 +171,9 @@ void AddAssign(Verbs verbs) {
   verb.add_option("--office", flags->office, "The office, for roles that are told apart by it")
       ->type_name("TEXT");
   verb.add_flag("--deputy", flags->deputy, "Stands in for the holder");
+  verb.add_option("--allocation", flags->allocation, "How much of the working time it takes")
+      ->check(CLI::Range(1, 100))
+      ->type_name("PERCENT");
   AddFrameFlags(verb, flags->frame);
   verb.callback([&chosen = verbs.chosen, flags] {
     chosen = [flags](Session& session) { return AssignRole(session, *flags); };

@@ -1,13 +1,11 @@
 #include <cctype>
 #include <memory>
-#include <set>
 
 #include "clients/cli/audit_text.h"
 #include "clients/cli/dates.h"
 #include "clients/cli/errors.h"
 #include "clients/cli/frame.h"
 #include "clients/cli/names.h"
-#include "clients/cli/people_in_text.h"
 #include "clients/cli/people_names.h"
 #include "clients/cli/verbs.h"
 
@@ -19,12 +17,6 @@ constexpr int kRegisterPageSize = 1000;
 // A name with a slash says its collection itself; a bare id means an alliance.
 std::string NameOf(const std::string& name) {
   return name.empty() || name.find('/') != std::string::npos ? name : AllianceName(name);
-}
-
-PeopleNames NamesIn(Session& session, const std::string& text) {
-  std::set<std::string> people;
-  FindPeople(text, people);
-  return NamesOfPeople(session.connection, {people.begin(), people.end()}, {});
 }
 
 struct CompareFlags {
@@ -59,7 +51,7 @@ absl::Status Compare(Session& session, const CompareFlags& flags) {
   v1::CompareMomentsResponse answer;
   if (auto status = session.connection.Call("CompareMoments", request, answer); !status.ok()) return status;
   if (session.json) return Print(session, answer, "");
-  const PeopleNames names = NamesIn(session, ComparisonText(answer, {}));
+  const PeopleNames names = NamesIn(session.connection, ComparisonText(answer, {}));
   return Print(session, answer, ComparisonText(answer, names));
 }
 
@@ -81,7 +73,7 @@ absl::Status Accountable(Session& session, const AccountableFlags& flags) {
   v1::FindAccountableResponse answer;
   if (auto status = session.connection.Call("FindAccountable", request, answer); !status.ok()) return status;
   if (session.json) return Print(session, answer, "");
-  const PeopleNames names = NamesIn(session, AccountableText(answer, {}));
+  const PeopleNames names = NamesIn(session.connection, AccountableText(answer, {}));
   return Print(session, answer, AccountableText(answer, names));
 }
 
@@ -135,7 +127,7 @@ absl::Status ReadPages(Session& session, const char* method, Request& request, R
     if (session.json) {
       all.MergeFrom(page);
     } else {
-      const PeopleNames names = NamesIn(session, show(page, PeopleNames()));
+      const PeopleNames names = NamesIn(session.connection, show(page, PeopleNames()));
       PrintText(session, show(page, names));
     }
   } while (!request.page_token().empty());

@@ -36,27 +36,21 @@ absl::Status DefineKpi(Session& session, const KpiFlags& flags) {
   definition.set_is_money(flags.money);
   if (flags.lower_is_better) definition.set_direction(v1::KpiDefinition::LOWER);
   definition.set_source(flags.source);
-  const auto context = MakeContext(flags.frame);
-  if (!context.ok()) return context.status();
-  *request.mutable_context() = *context;
-  return Send(session, "DefineKpi", request);
+  return SendCommand(session, flags.frame, request);
 }
 
 // Fills what a target and a measurement have in common.
 template <typename Request>
-absl::Status SendFigure(Session& session, const std::string& method, const KpiFlags& flags) {
+absl::Status SendFigure(Session& session, const KpiFlags& flags) {
   const auto name = KpiName(flags.kpi);
   if (!name.ok()) return name.status();
   const auto figure = ParseFigure(absl::StrJoin(flags.value, " "));
   if (!figure.ok()) return figure.status();
-  const auto context = MakeContext(flags.frame);
-  if (!context.ok()) return context.status();
   Request request;
   request.set_kpi(*name);
   request.set_period(flags.period);
   *request.mutable_value() = *figure;
-  *request.mutable_context() = *context;
-  return Send(session, method, request);
+  return SendCommand(session, flags.frame, request);
 }
 
 CLI::App& AddFigureVerb(CLI::App& kpi, const std::string& verb_name, const std::string& description,
@@ -95,16 +89,14 @@ void AddKpiVerbs(Verbs verbs) {
   const auto target = std::make_shared<KpiFlags>();
   AddFigureVerb(kpi, "target", "Set what a KPI is to reach in a period", *target)
       .callback([&chosen = verbs.chosen, target] {
-        chosen = [target](Session& session) {
-          return SendFigure<v1::SetKpiTargetRequest>(session, "SetKpiTarget", *target);
-        };
+        chosen = [target](Session& session) { return SendFigure<v1::SetKpiTargetRequest>(session, *target); };
       });
 
   const auto record = std::make_shared<KpiFlags>();
   AddFigureVerb(kpi, "record", "Record what was measured for a period", *record)
       .callback([&chosen = verbs.chosen, record] {
         chosen = [record](Session& session) {
-          return SendFigure<v1::RecordKpiValueRequest>(session, "RecordKpiValue", *record);
+          return SendFigure<v1::RecordKpiValueRequest>(session, *record);
         };
       });
 }

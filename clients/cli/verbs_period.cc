@@ -64,6 +64,8 @@ absl::Status ClosePeriod(Session& session, const PeriodFlags& flags) {
   const auto last_day = ParseDate(flags.last_day);
   if (!last_day.ok()) return last_day.status();
   *request.mutable_last_day() = *last_day;
+  // A proposal has no checkpoint yet: whoever approves it fetches that with `entente period`.
+  if (flags.frame.propose) return SendCommand(session, flags.frame, request);
   const auto context = MakeContext(flags.frame);
   if (!context.ok()) return context.status();
   *request.mutable_context() = *context;

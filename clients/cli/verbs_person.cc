@@ -28,44 +28,26 @@ struct DecisionFlags {
 };
 
 template <typename Request>
-absl::Status ChangeHold(Session& session, const PersonFlags& flags, const char* method) {
+absl::Status ChangeHold(Session& session, const PersonFlags& flags) {
   Request request;
   request.set_name(PersonName(flags.person));
   request.set_matter(flags.matter);
-  const auto context = MakeContext(flags.frame);
-  if (!context.ok()) return context.status();
-  *request.mutable_context() = *context;
-  return Send(session, method, request);
+  return SendCommand(session, flags.frame, request);
 }
 
 absl::Status ProposeErasure(Session& session, const PersonFlags& flags) {
-  v1::ProposeCommandRequest request;
-  v1::ErasePersonRequest& erase = *request.mutable_command()->mutable_erase_person();
-  erase.set_name(PersonName(flags.person));
-  erase.set_legal_basis(flags.legal_basis);
-  erase.mutable_context()->set_reason(flags.frame.reason);
-  const auto context = MakeContext(flags.frame);
-  if (!context.ok()) return context.status();
-  *request.mutable_context() = *context;
-  v1::Receipt receipt;
-  if (auto status = session.connection.Call("ProposeCommand", request, receipt); !status.ok()) return status;
-  std::string text = ReceiptText(receipt);
-  if (!flags.frame.dry_run) {
-    absl::StrAppend(&text, "Nothing is erased yet. Someone else says: entente approve ", receipt.resource(),
-                    " --reason TEXT\n");
-  }
-  return Print(session, receipt, text);
+  v1::ErasePersonRequest request;
+  request.set_name(PersonName(flags.person));
+  request.set_legal_basis(flags.legal_basis);
+  return ProposeCommand(session, flags.frame, request, "Nothing is erased yet.");
 }
 
 template <typename Request>
-absl::Status DecideProposal(Session& session, const DecisionFlags& flags, const char* method) {
+absl::Status DecideProposal(Session& session, const DecisionFlags& flags) {
   Request request;
   const bool is_full = flags.approval.find('/') != std::string::npos;
   request.set_name(is_full ? flags.approval : "approvals/" + flags.approval);
-  const auto context = MakeContext(flags.frame);
-  if (!context.ok()) return context.status();
-  *request.mutable_context() = *context;
-  return Send(session, method, request);
+  return SendCommand(session, flags.frame, request);
 }
 
 absl::Status ShowTraces(Session& session, const std::string& person) {
@@ -114,10 +96,10 @@ void AddHoldVerbs(Verbs verbs) {
     });
   };
   add("place", "Place a person under a legal hold", [](Session& session, const PersonFlags& flags) {
-    return ChangeHold<v1::PlaceLegalHoldRequest>(session, flags, "PlaceLegalHold");
+    return ChangeHold<v1::PlaceLegalHoldRequest>(session, flags);
   });
   add("lift", "Lift a legal hold", [](Session& session, const PersonFlags& flags) {
-    return ChangeHold<v1::LiftLegalHoldRequest>(session, flags, "LiftLegalHold");
+    return ChangeHold<v1::LiftLegalHoldRequest>(session, flags);
   });
 }
 
@@ -157,10 +139,10 @@ void AddDecisionVerbs(Verbs verbs) {
   };
   add("approve", "Approve what someone else has proposed; it is carried out at once",
       [](Session& session, const DecisionFlags& flags) {
-        return DecideProposal<v1::ApproveProposalRequest>(session, flags, "ApproveProposal");
+        return DecideProposal<v1::ApproveProposalRequest>(session, flags);
       });
   add("reject", "Reject what someone else has proposed", [](Session& session, const DecisionFlags& flags) {
-    return DecideProposal<v1::RejectProposalRequest>(session, flags, "RejectProposal");
+    return DecideProposal<v1::RejectProposalRequest>(session, flags);
   });
 }
 

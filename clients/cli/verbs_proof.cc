@@ -13,6 +13,7 @@
 #include "clients/cli/names.h"
 #include "clients/cli/opening_text.h"
 #include "clients/cli/output_file.h"
+#include "clients/cli/read_all.h"
 #include "clients/cli/tile_files.h"
 #include "clients/cli/verbs.h"
 #include "clients/verifier/opening.h"

@@ -20,7 +20,6 @@
 #include "entente/v1/audit_service.pb.h"
 #include "entente/v1/organization_service.pb.h"
 #include "entente/v1/person_service.pb.h"
-#include "entente/v1/playbook_service.pb.h"
 
 namespace entente::cli {
 namespace {
@@ -93,6 +92,25 @@ std::string HoldsText(const v1::Person& person) {
   return absl::StrJoin(holds, "; ");
 }
 
+// The main job, where, and what the person answers for.
+std::string WorkText(const v1::Person& person) {
+  std::vector<std::string> parts;
+  const v1::WorkProfile& work = person.work();
+  if (!work.main_job().empty()) parts.push_back(work.main_job());
+  if (!work.unit().empty()) parts.push_back(work.unit());
+  if (!work.remit().empty()) parts.push_back(absl::StrCat("answers for ", absl::StrJoin(work.remit(), ", ")));
+  if (work.capacity_percent() > 0)
+    parts.push_back(absl::StrCat("at most ", work.capacity_percent(), " % for alliances"));
+  return absl::StrJoin(parts, "; ");
+}
+
+std::string CompetenciesText(const v1::Person& person) {
+  std::vector<std::string> levels;
+  for (const v1::Competency& competency : person.competencies())
+    levels.push_back(absl::StrCat(competency.competency(), " ", competency.level()));
+  return absl::StrJoin(levels, ", ");
+}
+
 absl::Status GetPerson(Session& session, const GetFlags& flags) {
   v1::GetPersonRequest request;
   request.set_name(flags.name);
@@ -104,6 +122,9 @@ absl::Status GetPerson(Session& session, const GetFlags& flags) {
                                          {"organization", ShortName(person.organization())},
                                          {"email", person.email()},
                                          {"known elsewhere as", ExternalsText(person.external_references())},
+                                         {"works", WorkText(person)},
+                                         {"able to", CompetenciesText(person)},
+                                         {"left", DateText(person.departed_on())},
                                          {"registered", TimeText(person.create_time())},
                                          {"legal holds", HoldsText(person)},
                                          {"erased by", person.erasure()},
@@ -116,20 +137,6 @@ absl::Status PrintAsJson(Session& session, const google::protobuf::Message& answ
   if (!json.ok()) return json.status();
   session.terminal.out << *json;
   return absl::OkStatus();
-}
-
-absl::Status GetPlaybook(Session& session, const GetFlags& flags) {
-  v1::GetPlaybookRequest request;
-  const size_t at = flags.name.find('@');
-  request.set_name(flags.name.substr(0, at));
-  uint32_t version = 0;
-  if (at != std::string::npos && (!absl::SimpleAtoi(flags.name.substr(at + 1), &version) || version == 0)) {
-    return UsageError(absl::StrCat("\"", flags.name, "\" names no version: write playbooks/light@1."));
-  }
-  request.set_version(version);
-  v1::Playbook playbook;
-  const absl::Status status = session.connection.Call("GetPlaybook", request, playbook);
-  return status.ok() ? PrintAsJson(session, playbook) : status;
 }
 
 absl::Status GetApproval(Session& session, const GetFlags& flags) {
@@ -167,7 +174,7 @@ absl::Status Get(Session& session, const GetFlags& flags) {
       (IsIn("playbooks/", flags.name) || IsIn("approvals/", flags.name) || IsIn("events/", flags.name))) {
     return UsageError(absl::StrCat(flags.name, " is the same on every day: leave the dates out."));
   }
-  if (IsIn("playbooks/", flags.name)) return GetPlaybook(session, flags);
+  if (IsIn("playbooks/", flags.name)) return ShowPlaybook(session, flags.name);
   if (IsIn("approvals/", flags.name)) return GetApproval(session, flags);
   if (IsIn("events/", flags.name)) return GetEvent(session, flags);
   return GetAlliance(session, flags);

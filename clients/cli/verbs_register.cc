@@ -46,10 +46,7 @@ absl::Status RegisterOrganization(Session& session, const OrganizationFlags& fla
   organization.set_country_code(flags.country);
   if (auto status = AddExternals(flags.externals, organization.mutable_external_references()); !status.ok())
     return status;
-  const auto context = MakeContext(flags.frame);
-  if (!context.ok()) return context.status();
-  *request.mutable_context() = *context;
-  return Send(session, "RegisterOrganization", request);
+  return SendCommand(session, flags.frame, request);
 }
 
 absl::Status RegisterPerson(Session& session, const PersonFlags& flags) {
@@ -60,10 +57,7 @@ absl::Status RegisterPerson(Session& session, const PersonFlags& flags) {
   if (!flags.organization.empty()) person.set_organization(OrganizationName(flags.organization));
   if (auto status = AddExternals(flags.externals, person.mutable_external_references()); !status.ok())
     return status;
-  const auto context = MakeContext(flags.frame);
-  if (!context.ok()) return context.status();
-  *request.mutable_context() = *context;
-  return Send(session, "RegisterPerson", request);
+  return SendCommand(session, flags.frame, request);
 }
 
 }  // namespace
