@@ -30,7 +30,9 @@ class NextLookTest : public testing::Test {
 TEST_F(NextLookTest, IsTheDayAfterSomethingWasDue) {
   EXPECT_EQ(NextAfter("2020-01-15"), "2020-02-01");
   EXPECT_EQ(NextAfter("2020-01-31"), "2020-02-01");
-  EXPECT_EQ(NextAfter("2020-02-01"), "never");
+  // When the record has to know of a manager who was named in time.
+  EXPECT_EQ(NextAfter("2020-02-01"), "2020-02-08");
+  EXPECT_EQ(NextAfter("2020-02-08"), "never");
 }
 
 TEST_F(NextLookTest, IsTheDayOfAFactThatWasRecordedAhead) {
