@@ -131,14 +131,6 @@ absl::Status GetPerson(Session& session, const GetFlags& flags) {
                                          {"version", absl::StrCat(person.version())}}));
 }
 
-// What has no text of its own is printed as JSON in either form.
-absl::Status PrintAsJson(Session& session, const google::protobuf::Message& answer) {
-  const auto json = PrettyJson(answer);
-  if (!json.ok()) return json.status();
-  session.terminal.out << *json;
-  return absl::OkStatus();
-}
-
 absl::Status GetApproval(Session& session, const GetFlags& flags) {
   v1::GetApprovalRequest request;
   request.set_name(flags.name);
