@@ -5,8 +5,8 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "clients/cli/dates.h"
-#include "clients/cli/event_count.h"
 #include "clients/cli/text_table.h"
+#include "services/text/event_count.h"
 
 namespace entente::cli {
 namespace {
@@ -52,7 +52,7 @@ std::string CertificateText(const v1::ErasureCertificate& certificate) {
   AddLine("who said", certificate.approval_reason(), text);
   AddLine("key destroyed", certificate.key_id().empty() ? "none was at hand" : certificate.key_id(), text);
   AddLine("backups end on", DateText(certificate.backups_expire_on()), text);
-  absl::StrAppend(&text, "\n  ", EventCount(extent.event_count()), " of ", extent.resource_count(),
+  absl::StrAppend(&text, "\n  ", text::EventCount(extent.event_count()), " of ", extent.resource_count(),
                   extent.resource_count() == 1 ? " resource " : " resources ",
                   extent.event_count() == 1 ? "was looked at" : "were looked at",
                   extent.complete() ? ":\n" : ", and there are more:\n");

@@ -9,11 +9,11 @@
 #include "absl/strings/str_format.h"
 #include "absl/time/time.h"
 #include "clients/cli/errors.h"
-#include "clients/cli/event_count.h"
 #include "clients/cli/json.h"
 #include "clients/cli/read_all.h"
 #include "entente/v1/proof_service.pb.h"
 #include "nlohmann/json.hpp"
+#include "services/text/event_count.h"
 
 namespace entente::cli {
 namespace {
@@ -58,9 +58,8 @@ std::string LatestText(const verifier::Verdict& verdict) {
         version, head.position, TimeText(head.record_time));
   }
   if (head.unknown_events == 0) return text + "  and the log that was signed has no event after that\n";
-  absl::StrAppend(&text, "  but the log that was signed has ", head.unknown_events,
-                  head.unknown_events == 1 ? " event" : " events", " after that, and nothing is known of ",
-                  head.unknown_events == 1 ? "it\n" : "them\n");
+  absl::StrAppend(&text, "  but the log that was signed has ", text::EventCount(head.unknown_events),
+                  " after that, and nothing is known of ", head.unknown_events == 1 ? "it\n" : "them\n");
   return text;
 }
 
@@ -121,7 +120,7 @@ std::string VerdictText(const verifier::Verdict& verdict, const v1::ProofBundle&
   }
   std::string text = "verified";
   if (verdict.resources.has_value()) {
-    absl::StrAppendFormat(&text, ": the whole log, %s of %d %s", EventCount(verdict.checkpoint->size),
+    absl::StrAppendFormat(&text, ": the whole log, %s of %d %s", text::EventCount(verdict.checkpoint->size),
                           *verdict.resources, *verdict.resources == 1 ? "resource" : "resources");
   }
   if (!verdict.records.empty()) {
@@ -134,10 +133,10 @@ std::string VerdictText(const verifier::Verdict& verdict, const v1::ProofBundle&
   // The last of the keys that took its place, if there are any, is the one that has signed.
   const tree::VerifierKey& signed_with = verdict.successors.empty() ? log_key : verdict.successors.back();
   absl::StrAppendFormat(&text, "\n  in the log of %s that the key %s+%08x has signed\n",
-                        EventCount(verdict.checkpoint->size), signed_with.name, signed_with.Id());
+                        text::EventCount(verdict.checkpoint->size), signed_with.name, signed_with.Id());
   if (verdict.older.has_value()) {
     absl::StrAppendFormat(&text, "  which continues the log of %s that was kept\n",
-                          EventCount(verdict.older->size));
+                          text::EventCount(verdict.older->size));
   }
   absl::StrAppend(&text, LatestText(verdict));
   for (const tree::VerifierKey& successor : verdict.successors) {

@@ -2,8 +2,8 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
-#include "clients/cli/event_count.h"
 #include "nlohmann/json.hpp"
+#include "services/text/event_count.h"
 
 namespace entente::cli {
 
@@ -12,17 +12,17 @@ std::string OpeningText(const verifier::Opening& opening) {
   const bool is_restored = opening.opened.cause() == v1::LogOpened::RESTORED;
   std::string text = absl::StrFormat(
       "  which is another log than %s: it goes on from %s of that one, which was %s\n", opening.kept.origin,
-      FirstEvents(taken), is_restored ? "restored to an earlier point" : "rebuilt from an export");
+      text::FirstEvents(taken), is_restored ? "restored to an earlier point" : "rebuilt from an export");
   if (opening.left_behind > 0) {
     absl::StrAppendFormat(&text,
                           "  of the %s of the checkpoint that was kept it has the first %d; the last %d %s "
                           "left behind\n",
-                          EventCount(opening.kept.size), taken, opening.left_behind,
+                          text::EventCount(opening.kept.size), taken, opening.left_behind,
                           opening.left_behind == 1 ? "was" : "were");
   } else {
     absl::StrAppendFormat(
         &text, "  it has %s of the checkpoint that was kept\n",
-        opening.kept.size == 1 ? "the one event" : absl::StrCat("all ", EventCount(opening.kept.size)));
+        opening.kept.size == 1 ? "the one event" : absl::StrCat("all ", text::EventCount(opening.kept.size)));
   }
   if (!opening.is_byte_for_byte) {
     absl::StrAppend(&text,

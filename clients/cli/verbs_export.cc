@@ -3,10 +3,10 @@
 #include "absl/strings/str_format.h"
 #include "clients/cli/dates.h"
 #include "clients/cli/errors.h"
-#include "clients/cli/event_count.h"
 #include "clients/cli/export_file.h"
 #include "clients/cli/names.h"
 #include "clients/cli/verbs.h"
+#include "services/text/event_count.h"
 
 namespace entente::cli {
 namespace {
@@ -54,7 +54,7 @@ absl::Status RunExport(Session& session, const ExportFlags& flags) {
   if (!summary.ok()) return summary.status();
   if (flags.file.empty()) return absl::OkStatus();  // The output is the document, and nothing else.
   return Print(session, *summary,
-               absl::StrFormat("%s: %s, up to position %d\n", flags.file, EventCount(summary->events()),
+               absl::StrFormat("%s: %s, up to position %d\n", flags.file, text::EventCount(summary->events()),
                                summary->position()));
 }
 

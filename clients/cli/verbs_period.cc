@@ -3,13 +3,13 @@
 
 #include "absl/strings/str_cat.h"
 #include "clients/cli/dates.h"
-#include "clients/cli/event_count.h"
 #include "clients/cli/frame.h"
 #include "clients/cli/log_proof.h"
 #include "clients/cli/names.h"
 #include "clients/cli/output_file.h"
 #include "clients/cli/verbs.h"
 #include "entente/v1/period_service.pb.h"
+#include "services/text/event_count.h"
 
 namespace entente::cli {
 namespace {
@@ -44,12 +44,13 @@ absl::Status HandOver(Session& session, const v1::Period& period, const std::str
   if (session.json) return Print(session, period, "");
   PrintText(session, PeriodText(period));
   if (file.empty()) {
-    session.terminal.out << "  the signed checkpoint of the " << EventCount(period.position())
+    session.terminal.out << "  the signed checkpoint of the " << text::EventCount(period.position())
                          << " up to the closing (-o FILE keeps it):\n\n"
                          << period.checkpoint();
     return absl::OkStatus();
   }
-  session.terminal.out << "  " << file << " is the signed checkpoint of the " << EventCount(period.position())
+  session.terminal.out << "  " << file << " is the signed checkpoint of the "
+                       << text::EventCount(period.position())
                        << " up to the closing. Keep it apart from the server; with the key of the log "
                           "(entente log-key) anyone can tell later that nothing of them was changed:\n"
                        << "    entente checkpoint --since " << file << " --log-key KEY\n"

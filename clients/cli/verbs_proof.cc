@@ -5,7 +5,6 @@
 
 #include "absl/strings/str_cat.h"
 #include "clients/cli/errors.h"
-#include "clients/cli/event_count.h"
 #include "clients/cli/exit_code.h"
 #include "clients/cli/frame.h"
 #include "clients/cli/json.h"
@@ -16,6 +15,7 @@
 #include "clients/cli/tile_files.h"
 #include "clients/cli/verbs.h"
 #include "clients/verifier/opening.h"
+#include "services/text/event_count.h"
 
 namespace entente::cli {
 namespace {
@@ -131,7 +131,7 @@ absl::Status Prove(Session& session, const ProofFlags& flags) {
   if (!json.ok()) return json.status();
   if (auto status = WriteOutput(session, flags.output, *json); !status.ok()) return status;
   if (!flags.output.empty()) {
-    session.terminal.out << flags.output << ": " << EventCount(bundle->events_size()) << " of "
+    session.terminal.out << flags.output << ": " << text::EventCount(bundle->events_size()) << " of "
                          << bundle->resource() << "\n";
   }
   return absl::OkStatus();
@@ -174,8 +174,9 @@ absl::Status Verify(Session& session, const ProofFlags& flags) {
 absl::Status CopyTiles(Session& session, const ProofFlags& flags) {
   const auto files = WriteTiles(session.connection, flags.directory, flags.with_entries);
   if (!files.ok()) return files.status();
-  session.terminal.out << absl::StrCat(flags.directory, ": the tree of ", EventCount(files->tree_size), ", ",
-                                       files->written, " files written, ", files->kept, " were there\n");
+  session.terminal.out << absl::StrCat(flags.directory, ": the tree of ", text::EventCount(files->tree_size),
+                                       ", ", files->written, " files written, ", files->kept,
+                                       " were there\n");
   return absl::OkStatus();
 }
 

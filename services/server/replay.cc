@@ -12,9 +12,9 @@
 #include "services/ledger/replayer.h"
 #include "services/server/data_dir.h"
 #include "services/server/errors.h"
-#include "services/server/event_count.h"
 #include "services/server/master_key_source.h"
 #include "services/server/new_log.h"
+#include "services/text/event_count.h"
 #include "storage/durable_file.h"
 #include "storage/rocksdb/event_log.h"
 #include "storage/status_macros.h"
@@ -155,14 +155,14 @@ v1::LogOpened OpenedFrom(const ledger::Replayer& replayer, const std::string& or
 void Write(const ledger::Replayer& replayer, const ExportReader& reader,
            const std::optional<OldCheckpoint>& old, const CompletedLog& made, std::ostream& out) {
   const ledger::Replayer::Summary& summary = replayer.summary();
-  out << absl::StrFormat("replayed: %s of the log %s\n", EventCount(summary.events), reader.Origin())
+  out << absl::StrFormat("replayed: %s of the log %s\n", text::EventCount(summary.events), reader.Origin())
       << absl::StrFormat("exported: size %d, root %s\n", summary.events,
                          Base64(tree::ToView(replayer.exported().Root())));
   if (!old.has_value()) {
     out << "          a checkpoint of the old log of that size must have the same root\n";
   } else if (old->checkpoint.size <= summary.events) {
     out << absl::StrFormat("          as the checkpoint of the old log has it at %s\n",
-                           EventCount(old->checkpoint.size));
+                           text::EventCount(old->checkpoint.size));
   } else {
     out << absl::StrFormat("          the checkpoint of the old log has %d: the others are left behind\n",
                            old->checkpoint.size);
@@ -172,15 +172,15 @@ void Write(const ledger::Replayer& replayer, const ExportReader& reader,
       << absl::StrFormat("its key:  %s\n", made.key.Format());
   if (summary.resealed > 0) {
     out << absl::StrFormat("sealed anew under new keys, so with new leaf hashes: %s with what is personal\n",
-                           EventCount(summary.resealed));
+                           text::EventCount(summary.resealed));
   }
   if (summary.erased > 0) {
     out << absl::StrFormat("unreadable, because the person was erased: what was personal in %s\n",
-                           EventCount(summary.erased));
+                           text::EventCount(summary.erased));
   }
   if (summary.key_missing > 0) {
     out << absl::StrFormat("unreadable, because the key was missing at the export: what is personal in %s\n",
-                           EventCount(summary.key_missing));
+                           text::EventCount(summary.key_missing));
   }
 }
 

@@ -12,10 +12,10 @@
 #include "services/ledger/indexes.h"
 #include "services/ledger/restorer.h"
 #include "services/server/errors.h"
-#include "services/server/event_count.h"
 #include "services/server/master_key_source.h"
 #include "services/server/new_log.h"
 #include "services/server/restore_source.h"
+#include "services/text/event_count.h"
 #include "storage/durable_file.h"
 #include "storage/rocksdb/event_log.h"
 #include "storage/sealing/key_directory.h"
@@ -179,16 +179,16 @@ void Write(const RestoreSource& source, const RestoreRequest& request, const tre
            const Outcome& outcome, const CompletedLog& made, std::ostream& out) {
   const uint64_t end = source.log->GetHead().position;
   out << absl::StrFormat("restored: %s of the log %s, byte for byte, root %s\n",
-                         FirstEvents(request.position), source.key.name, Base64(tree::ToView(root)));
+                         text::FirstEvents(request.position), source.key.name, Base64(tree::ToView(root)));
   if (end > request.position) {
-    out << absl::StrFormat("left behind: %s, the positions %d to %d\n", EventCount(end - request.position),
-                           request.position + 1, end);
+    out << absl::StrFormat("left behind: %s, the positions %d to %d\n",
+                           text::EventCount(end - request.position), request.position + 1, end);
     out << absl::StrFormat("recorded again, because it must not be forgotten: %d erasures, %d legal holds\n",
                            outcome.kept.erasures_kept, outcome.kept.holds_kept);
   }
   if (outcome.unreadable > 0) {
     out << absl::StrFormat("%s of these could not be read: legal holds in them are lost\n",
-                           EventCount(outcome.unreadable));
+                           text::EventCount(outcome.unreadable));
   }
   if (outcome.keys_missing > 0) {
     out << absl::StrFormat("unreadable, because the key is missing: what is personal of %d people\n",
@@ -197,11 +197,12 @@ void Write(const RestoreSource& source, const RestoreRequest& request, const tre
   out << absl::StrFormat("requests: %d are answered as before when they are repeated\n",
                          outcome.kept.requests);
   if (source.anchor.has_value()) {
-    out << absl::StrFormat("the old log had signed %s, with the key %s\n", EventCount(source.anchor->size),
-                           source.key.Format());
+    out << absl::StrFormat("the old log had signed %s, with the key %s\n",
+                           text::EventCount(source.anchor->size), source.key.Format());
   }
-  out << absl::StrFormat("now: %s, root %s, under the new origin %s\n", EventCount(made.checkpoint.size),
-                         Base64(tree::ToView(made.checkpoint.root)), made.key.name)
+  out << absl::StrFormat("now: %s, root %s, under the new origin %s\n",
+                         text::EventCount(made.checkpoint.size), Base64(tree::ToView(made.checkpoint.root)),
+                         made.key.name)
       << absl::StrFormat("its key, which all who verify need from now on: %s\n", made.key.Format())
       << "Serve the old directory no more: it would go on as another history.\n";
 }

@@ -5,8 +5,8 @@
 #include "services/domain/fold.h"
 #include "services/scrub/scrub.h"
 #include "services/server/data_dir.h"
-#include "services/server/event_count.h"
 #include "services/server/master_key_source.h"
+#include "services/text/event_count.h"
 #include "services/views/alliances.h"
 #include "services/views/heads_index.h"
 #include "services/views/trail_index.h"
@@ -86,11 +86,11 @@ void Write(const scrub::Report& report, const absl::Status& views, const absl::S
                            counts.files_without_check);
   }
   out << "\n";
-  out << absl::StrFormat(
-      "%s of %d resources and %d tiles were read: %s\n", EventCount(log.events), log.resources, log.tiles,
-      log.faults.empty()
-          ? "no fault"
-          : absl::StrFormat("%d %s", log.faults.size(), log.faults.size() == 1 ? "fault" : "faults"));
+  out << absl::StrFormat("%s of %d resources and %d tiles were read: %s\n", text::EventCount(log.events),
+                         log.resources, log.tiles,
+                         log.faults.empty() ? "no fault"
+                                            : absl::StrFormat("%d %s", log.faults.size(),
+                                                              log.faults.size() == 1 ? "fault" : "faults"));
   if (!log.is_complete) {
     out << "The list ends here; there may be more.\n";
   } else {

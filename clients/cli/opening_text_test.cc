@@ -1,6 +1,5 @@
-#include "clients/cli/event_count.h"
-
 #include "clients/cli/opening_text.h"
+
 #include "gmock/gmock.h"
 
 namespace entente::cli {
@@ -10,13 +9,7 @@ using testing::AllOf;
 using testing::HasSubstr;
 using testing::Not;
 
-TEST(EventCount, OneIsOne) {
-  EXPECT_EQ(EventCount(0), "0 events");
-  EXPECT_EQ(EventCount(1), "1 event");
-  EXPECT_EQ(EventCount(2), "2 events");
-}
-
-TEST(EventCount, OpeningThatTookOverOneEventSaysSo) {
+TEST(OpeningText, OpeningThatTookOverOneEventSaysSo) {
   verifier::Opening opening;
   opening.kept.size = 2;
   opening.opened.set_position(1);

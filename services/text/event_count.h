@@ -1,13 +1,13 @@
 // So many events, in words.
-#ifndef ENTENTE_CLIENTS_CLI_EVENT_COUNT_H_
-#define ENTENTE_CLIENTS_CLI_EVENT_COUNT_H_
+#ifndef ENTENTE_SERVICES_TEXT_EVENT_COUNT_H_
+#define ENTENTE_SERVICES_TEXT_EVENT_COUNT_H_
 
 #include <cstdint>
 #include <string>
 
 #include "absl/strings/str_cat.h"
 
-namespace entente::cli {
+namespace entente::text {
 
 // "1 event", "2 events".
 inline std::string EventCount(uint64_t count) {
@@ -19,6 +19,6 @@ inline std::string FirstEvents(uint64_t count) {
   return count == 1 ? "the first event" : absl::StrCat("the first ", EventCount(count));
 }
 
-}  // namespace entente::cli
+}  // namespace entente::text
 
-#endif  // ENTENTE_CLIENTS_CLI_EVENT_COUNT_H_
+#endif  // ENTENTE_SERVICES_TEXT_EVENT_COUNT_H_
